@@ -1,0 +1,81 @@
+"""Normalisation shared by reading, indexing and asking, with offsets back to the printed characters."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+# Radicals that NFKC leaves alone (Unicode EquivalentUnifiedIdeograph.txt), and marks printed in place of others.
+_REPLACEMENTS = {
+    "⺀": "冫", "⺁": "厂", "⺄": "乙", "⺅": "亻", "⺆": "冂", "⺈": "刀", "⺉": "刂", "⺊": "卜", "⺋": "㔾", "⺌": "小",
+    "⺍": "小", "⺎": "兀", "⺏": "尣", "⺐": "尢", "⺑": "𡯂", "⺒": "巳", "⺓": "幺", "⺔": "彑", "⺕": "彐", "⺖": "忄",
+    "⺗": "㣺", "⺘": "扌", "⺙": "攵", "⺛": "旡", "⺜": "日", "⺝": "月", "⺞": "歺", "⺠": "民", "⺡": "氵", "⺢": "氺",
+    "⺣": "灬", "⺤": "爫", "⺥": "爫", "⺦": "丬", "⺨": "犭", "⺪": "疋", "⺫": "目", "⺬": "示", "⺭": "礻", "⺮": "竹",
+    "⺯": "糹", "⺰": "纟", "⺱": "罓", "⺲": "罒", "⺳": "网", "⺶": "羊", "⺷": "羊", "⺸": "羊", "⺹": "耂", "⺺": "肀",
+    "⺼": "月", "⺽": "臼", "⺾": "艹", "⺿": "艹", "⻀": "艹", "⻁": "虎", "⻂": "衤", "⻃": "覀", "⻄": "西", "⻅": "见",
+    "⻆": "角", "⻇": "角", "⻈": "讠", "⻉": "贝", "⻊": "足", "⻋": "车", "⻌": "辶", "⻍": "辶", "⻎": "辶", "⻏": "阝",
+    "⻐": "钅", "⻑": "長", "⻒": "镸", "⻓": "长", "⻔": "门", "⻕": "阜", "⻖": "阝", "⻗": "雨", "⻘": "青", "⻙": "韦",
+    "⻚": "页", "⻛": "风", "⻜": "飞", "⻝": "食", "⻞": "食", "⻟": "飠", "⻠": "饣", "⻡": "首", "⻢": "马", "⻣": "骨",
+    "⻤": "鬼", "⻥": "鱼", "⻦": "鸟", "⻧": "卤", "⻨": "麦", "⻩": "黄", "⻪": "黾", "⻫": "斉", "⻬": "齐", "⻭": "歯",
+    "⻮": "齿", "⻯": "竜", "⻰": "龙", "⻱": "龜", "⻲": "亀", "⻳": "龟",
+    "‧": "・", "•": "・", "∙": "・", "⋅": "・", "·": "・", "︓": ":", "〜": "~", "–": "-", "‐": "-", "‑": "-", "−": "-",
+}  # fmt: skip
+
+
+def _kept(char: str) -> bool:
+    """Circled numbers carry meaning that NFKC (① → 1) would lose."""
+    return "①" <= char <= "⑳" or char == "⓪" or "㉑" <= char <= "㉟" or "㊱" <= char <= "㊿"
+
+
+@lru_cache(maxsize=65536)
+def normalise_char(char: str) -> str:
+    """Normalised form of one printed character; may be empty (zero width, control) or several characters."""
+    if char in _REPLACEMENTS:
+        return _REPLACEMENTS[char]
+    if _kept(char):
+        return char
+    folded = unicodedata.normalize("NFKC", char)
+    return "".join(
+        _REPLACEMENTS.get(c, c)
+        for c in folded
+        if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Cn")
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """Normalised text; `offsets[i]` is the index in the printed text that character i came from."""
+
+    text: str
+    offsets: tuple[int, ...]
+
+
+def normalise_with_offsets(printed: str) -> Normalised:
+    """NFKC per character, compatibility kanji unified, circled numbers kept, dakuten composed with their base.
+
+    Works one printed character at a time so that each normalised character maps back to its glyph
+    (Unicode UAX #15; EquivalentUnifiedIdeograph.txt).
+    """
+    out: list[str] = []
+    offsets: list[int] = []
+    for i, char in enumerate(printed):
+        for c in normalise_char(char):
+            if unicodedata.combining(c) and out:
+                composed = unicodedata.normalize("NFC", out[-1] + c)
+                if len(composed) == 1:
+                    out[-1] = composed
+                    continue
+            out.append(c)
+            offsets.append(i)
+    return Normalised("".join(out), tuple(offsets))
+
+
+def normalise(printed: str) -> str:
+    """Normalised text without the offsets."""
+    return normalise_with_offsets(printed).text
+
+
+def squeeze(text: str) -> str:
+    """Normalised and without any white space: the form in which quotes are compared with pages."""
+    return "".join(normalise(text).split())

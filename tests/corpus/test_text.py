@@ -1,0 +1,50 @@
+"""Normalisation and its offsets."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.text import normalise, normalise_with_offsets, squeeze
+
+
+@pytest.mark.parametrize(
+    ("printed", "expected"),
+    [
+        ("地⽅創⽣", "地方創生"),
+        ("住⺠", "住民"),
+        ("まち‧ひと‧しごと", "まち・ひと・しごと"),
+        ("目標︓７７％", "目標:77%"),
+        ("政策目標①", "政策目標①"),
+        ("⒜ 取組", "(a) 取組"),
+        ("㈱", "(株)"),
+        ("か\u3099", "が"),
+        ("ﾃﾞｼﾞﾀﾙ", "デジタル"),
+        ("a\u200bb\x00c", "abc"),
+    ],
+)
+def test_printed_forms_become_one(printed: str, expected: str) -> None:
+    assert normalise(printed) == expected
+
+
+@given(st.text())
+def test_every_character_knows_its_origin(printed: str) -> None:
+    normalised = normalise_with_offsets(printed)
+    assert len(normalised.offsets) == len(normalised.text)
+    assert list(normalised.offsets) == sorted(normalised.offsets)
+    assert all(0 <= offset < len(printed) for offset in normalised.offsets)
+
+
+@given(st.text())
+def test_normalising_twice_changes_nothing(printed: str) -> None:
+    once = normalise(printed)
+    assert normalise(once) == once
+
+
+@given(st.text(alphabet=st.characters(min_codepoint=0x3040, max_codepoint=0x30FF)))
+def test_agrees_with_nfkc_on_kana(printed: str) -> None:
+    expected = "".join(c for c in unicodedata.normalize("NFKC", printed) if unicodedata.category(c) != "Cn")
+    assert squeeze(printed) == "".join(expected.split())
