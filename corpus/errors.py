@@ -8,6 +8,7 @@ ShirubeError
     ├── UnknownDocument   no such document in the library, or more than one
     ├── LibraryLocked     another process is writing
     ├── LibraryBroken     half-written or damaged library
+    ├── SettingsError     settings.toml cannot be understood
     ├── EncoderError      the model named in the settings cannot be used
     └── DownloadError     an official document could not be fetched
 """
@@ -68,6 +69,12 @@ class LibraryBroken(RefusedError):
     """The library on disk is half-written or damaged."""
 
     code = "library_broken"
+
+
+class SettingsError(RefusedError):
+    """The settings file of a library cannot be understood."""
+
+    code = "settings"
 
 
 class EncoderError(RefusedError):

@@ -53,6 +53,7 @@ class Line:
 
     `spans` holds start and end of every character of `text` along the writing direction (2 × len(text) floats:
     x for horizontal lines, y for vertical ones). A flat array, because a 400-page budget has a million characters.
+    `raised` are the indices of superscript characters (footnote marks).
     """
 
     text: str
@@ -63,6 +64,7 @@ class Line:
     bold: bool = False
     colour: Colour | None = None
     vertical: bool = False
+    raised: tuple[int, ...] = ()
 
     def char_box(self, i: int) -> Box:
         """Box of the i-th character."""
