@@ -1,0 +1,291 @@
+"""Pages → blocks: headings, paragraphs, list items, notes and captions in reading order, and the page furniture apart."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.pages import Block, BlockKind, Box, Evidence, Line, Page, Table, union
+from corpus.text import squeeze
+from ingest.furniture import CONTENTS, contents_pages, furniture, is_contents_line
+from ingest.headings import Heading, Outline, outline
+from ingest.looks import Body, alone_in_box, body_of, look_of
+from ingest.markers import marker_of
+from ingest.paragraphs import (
+    NOTE_LEAD,
+    Group,
+    group_column,
+    in_table,
+    join_lines,
+    labelled,
+    mended,
+    plain_text,
+    right_bounds,
+)
+from ingest.reading_order import TablePart, read_in_order
+
+_CAPTION = re.compile(
+    r"[■◆●▼□◇]?[\s　]*[<＜【\[［(（〔]?(?:第[\s　]*)?(?:図表?|表|グラフ|写真|資料図表)[\s　]*[0-9０-９Ⅰ-Ⅻ一二三四五六七八九①-⑳]"
+    r"|[■◆●▼□◇]?[\s　]*[<＜【\[［(（〔]?第?[\s　]*[0-9０-９Ⅰ-Ⅻ]+(?:[-‐－―.．][0-9０-９]+)*[\s　]*(?:図表?|表)(?![にのをはがでとへや現記示])"
+    r"|(?:Fig(?:ure)?|Table)\.?[\s　]*[0-9]"
+)
+_TAIL = re.compile(r"[\s　・…‥･·.．。_＿―─-]*[\s　（(pPＰ.頁-]*[0-9０-９]{1,4}[）)頁ページ-]*[\s　]*$|[・…‥･·.．]{2,}[\s　]*$")
+_OPEN_SENTENCE = re.compile(r"[。．！？!?」』】）)：:]$")
+_BODY = frozenset({BlockKind.PARAGRAPH, BlockKind.BULLET})
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Blocks of a document in reading order, and its tables with the path of headings above each."""
+
+    blocks: tuple[Block, ...]
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """One page taken apart: the groups of its body, and the blocks of its furniture before and after them."""
+
+    head: tuple[Block, ...]
+    groups: tuple[Group, ...]
+    foot: tuple[Block, ...]
+
+
+def find_blocks(pages: Sequence[Page], tables: Sequence[Table] = ()) -> list[Block]:
+    """Blocks of the whole document in reading order; text that stands in `tables` is left to them.
+
+    Every line outside tables is in exactly one block. Headings carry level, number and marker; every block carries the
+    path of the headings above it. Quotes are the printed words of a block's lines, one box per line (PDF points, origin
+    at the top left), one evidence entry per page (1-based).
+    """
+    return list(lay_out(pages, tables).blocks)
+
+
+def lay_out(pages: Sequence[Page], tables: Sequence[Table] = ()) -> Layout:
+    """Blocks as `find_blocks` gives them, and the same tables with `path` filled from the headings above them."""
+    parts = _table_parts(tables)
+    body = body_of(
+        line for page in pages for line in page.lines if not in_table(line, parts.get(page.number, ())) and line.size >= 5
+    )
+    edges = furniture(pages, body.size)
+    listings = contents_pages(pages)
+    bounds = right_bounds(pages)
+    sheets = [
+        _sheet(page, parts.get(page.number, ()), edges[page.number], page.number in listings, bounds[page.number])
+        for page in pages
+    ]
+    groups = [group for sheet in sheets for group in sheet.groups]
+    by_number = {page.number: page for page in pages}
+    kinds = _kinds(groups, body)
+    found = _outline(groups, by_number, body, parts, kinds, sheets)
+    chains = _continued(groups, kinds, found)
+    blocks: list[Block] = []
+    paths: dict[int, tuple[str, ...]] = {}
+    start = 0
+    for sheet in sheets:
+        blocks += sheet.head
+        for i in range(start, start + len(sheet.groups)):
+            table = groups[i].table
+            if table is not None:
+                paths.setdefault(table, found.paths[i])
+            elif i in chains:
+                blocks.append(_block([groups[k] for k in chains[i]], kinds[i], found.headings.get(i), found.paths[i]))
+        start += len(sheet.groups)
+        blocks += sheet.foot
+    return Layout(tuple(blocks), tuple(replace(t, path=paths.get(n, t.path)) for n, t in enumerate(tables)))
+
+
+def _table_parts(tables: Sequence[Table]) -> dict[int, tuple[TablePart, ...]]:
+    """Where the tables stand on each page."""
+    parts: dict[int, list[TablePart]] = {}
+    for index, table in enumerate(tables):
+        boxes: dict[int, list[Box]] = {}
+        for evidence in table.boxes:
+            boxes.setdefault(evidence.page, []).extend(evidence.boxes)
+        for cell in table.cells if not boxes else ():
+            boxes.setdefault(cell.page, []).append(cell.box)
+        for page, found in boxes.items():
+            parts.setdefault(page, []).append(TablePart(index, union(found)))
+    return {page: tuple(found) for page, found in parts.items()}
+
+
+def _sheet(
+    page: Page, tables: Sequence[TablePart], edges: Mapping[int, BlockKind], listing: bool, bound: float
+) -> _Sheet:
+    head, foot, toc, rest = [], [], [], []
+    for i, line in enumerate(page.lines):
+        if in_table(line, tables) or not squeeze(line.text):
+            continue
+        if i in edges:
+            side = head if line.box[3] < page.height / 2 else foot
+            side.append(_line_block(page, (line,), edges[i]))
+        elif (listing and not CONTENTS.fullmatch(line.text.strip())) or is_contents_line(line.text):
+            toc.append(line)
+        else:
+            rest.append(line)
+    if listing:
+        first = min((line.box[1] for line in rest), default=0.0)
+        head += [_line_block(page, row, BlockKind.TOC) for row in _table_rows(toc) if row[0].box[1] < first]
+        foot = [
+            *(_line_block(page, row, BlockKind.TOC) for row in _table_rows(toc) if row[0].box[1] >= first),
+            *foot,
+        ]
+    else:
+        foot = [*(_line_block(page, row, BlockKind.TOC) for row in _table_rows(toc)), *foot]
+    columns = read_in_order(page, mended(rest), tables)
+    groups = labelled([group for column in columns for group in group_column(page, column, bound)])
+    return _Sheet(tuple(head), tuple(groups), tuple(foot))
+
+
+def _table_rows(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
+    """Entries of a table of contents: what stands on one height, from the left."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda t: (t.box[1] + t.box[3], t.box[0])):
+        middle = (line.box[1] + line.box[3]) / 2
+        if rows and not line.vertical and abs(middle - (rows[-1][0].box[1] + rows[-1][0].box[3]) / 2) < 0.4 * line.size:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [tuple(sorted(row, key=lambda t: t.box[0])) for row in rows]
+
+
+def _line_block(page: Page, lines: tuple[Line, ...], kind: BlockKind) -> Block:
+    quote = join_lines([line.text for line in lines])
+    evidence = (Evidence(page.number, tuple(line.box for line in lines), quote),)
+    return Block(kind, plain_text(quote), evidence, size=lines[0].size, bold=lines[0].bold, indent=lines[0].box[0])
+
+
+def _kinds(groups: Sequence[Group], body: Body) -> list[BlockKind]:
+    """Kind of each group, headings aside."""
+    kinds = []
+    for group in groups:
+        text = group.printed
+        if group.table is not None:
+            kinds.append(BlockKind.PARAGRAPH)
+        elif NOTE_LEAD.match(text):
+            kinds.append(BlockKind.NOTE)
+        elif _CAPTION.match(text) and len(group.lines) <= 3 and not text.endswith("。"):
+            kinds.append(BlockKind.CAPTION)
+        elif group.marker is not None and not group.marker.bracket:
+            kinds.append(BlockKind.BULLET)
+        else:
+            kinds.append(BlockKind.PARAGRAPH)
+    for i in _footnotes(groups, body):
+        kinds[i] = BlockKind.NOTE
+    return kinds
+
+
+def _footnotes(groups: Sequence[Group], body: Body) -> set[int]:
+    """Groups in small type below all body text of their page, the first of them numbered."""
+    found: set[int] = set()
+    pages: dict[int, list[int]] = {}
+    for i, group in enumerate(groups):
+        pages.setdefault(group.page, []).append(i)
+    for members in pages.values():
+        small = [i for i in members if groups[i].lines and groups[i].size <= 0.9 * body.size]
+        floor = max((groups[i].box[3] for i in members if i not in small), default=None)
+        if floor is None:
+            continue
+        low = sorted((i for i in small if groups[i].box[1] >= floor - 1), key=lambda i: groups[i].box[1])
+        numbered = [i for i in low if re.match(r"[\s　]*[0-9０-９*＊※†]{1,3}", groups[i].printed)]
+        if numbered:
+            top = groups[numbered[0]].box[1]
+            found.update(i for i in low if groups[i].box[1] >= top - 1 and not groups[i].column.containers)
+    return found
+
+
+def _outline(
+    groups: Sequence[Group],
+    pages: Mapping[int, Page],
+    body: Body,
+    parts: Mapping[int, tuple[TablePart, ...]],
+    kinds: Sequence[BlockKind],
+    sheets: Sequence[_Sheet],
+) -> Outline:
+    counts = alone_in_box(groups)
+    looks = [
+        None
+        if group.table is not None
+        else look_of(
+            group,
+            pages[group.page],
+            body,
+            [part.box for part in parts.get(group.page, ())],
+            bool(group.column.containers) and counts[(group.page, group.column.containers)] == 1,
+        )
+        for group in groups
+    ]
+    excluded = frozenset(i for i, kind in enumerate(kinds) if kind in (BlockKind.NOTE, BlockKind.CAPTION))
+    return outline(groups, looks, pages, body, _entries(sheets), excluded)
+
+
+def _entries(sheets: Sequence[_Sheet]) -> frozenset[str]:
+    """Squeezed texts of the entries of the table of contents, without number, leaders and page."""
+    entries = set()
+    for sheet in sheets:
+        for block in (*sheet.head, *sheet.foot):
+            if block.kind is BlockKind.TOC:
+                printed = _TAIL.sub("", block.evidence[0].quote)
+                marker = marker_of(printed)
+                text = squeeze(printed[marker.length :] if marker is not None and not marker.bracket else printed)
+                if len(text) >= 4:
+                    entries.add(text)
+    return frozenset(entries)
+
+
+def _continued(groups: Sequence[Group], kinds: Sequence[BlockKind], found: Outline) -> dict[int, list[int]]:
+    """First group → groups of one block: text that goes on over a page or column break is one block."""
+    chains: dict[int, list[int]] = {}
+    last: int | None = None
+    for i, group in enumerate(groups):
+        if group.table is not None:
+            continue
+        body = kinds[i] in _BODY and i not in found.headings
+        if body and last is not None and kinds[i] is BlockKind.PARAGRAPH:
+            head = next(k for k, chain in chains.items() if chain[-1] == last) if last not in chains else last
+            if _goes_on(groups[last], group):
+                chains[head].append(i)
+                last = i
+                continue
+        chains[i] = [i]
+        if body or i in found.headings:
+            last = i if body else None
+    return chains
+
+
+def _goes_on(a: Group, b: Group) -> bool:
+    """Whether b, the next text of the body, finishes the sentence that a breaks off at the end of its page or column."""
+    over_page = b.page == a.page + 1 and len(a.column.containers) == len(b.column.containers)
+    over_column = b.page == a.page and a.column.region != b.column.region and len(a.lines) > 2 and len(b.lines) > 1
+    if not (over_page or over_column) or not a.full or b.marker is not None:
+        return False
+    if abs(a.size - b.size) > 0.4 or a.bold != b.bold or _OPEN_SENTENCE.search(a.printed):
+        return False
+    return len(b.lines) == 1 or b.first - b.rest < 0.6 * b.size
+
+
+def _block(groups: Sequence[Group], kind: BlockKind, heading: Heading | None, path: tuple[str, ...]) -> Block:
+    first = groups[0]
+    evidence: list[Evidence] = []
+    for group in groups:
+        boxes, quote = tuple(line.box for line in group.lines), group.printed
+        if evidence and evidence[-1].page == group.page:
+            before = evidence.pop()
+            boxes, quote = before.boxes + boxes, join_lines([before.quote, quote])
+        evidence.append(Evidence(group.page, boxes, quote))
+    container = first.column.containers[-1] if first.column.containers else None
+    common = Block(
+        kind, "", tuple(evidence), path=path, size=first.size, bold=first.bold, indent=first.box[0], container=container
+    )
+    if heading is not None:
+        return replace(
+            common, kind=BlockKind.HEADING, text=heading.text, level=heading.level, number=heading.number,
+            marker=heading.marker,
+        )  # fmt: skip
+    printed = join_lines([group.text for group in groups])
+    if kind is BlockKind.BULLET and first.marker is not None:
+        text = plain_text(printed[first.marker.length :]) or plain_text(printed)
+        return replace(common, text=text, number=first.marker.number, marker=first.marker.printed)
+    return replace(common, text=plain_text(printed))
+

@@ -1,0 +1,122 @@
+"""What is printed on pages but is not their text: running heads, page numbers, tables of contents."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from corpus.pages import BlockKind, Box, Line, Page, contains
+from corpus.text import squeeze
+from ingest.markers import marker_of
+
+_MARGIN = 0.095
+"""Share of the page at each edge in which running heads stand (where known layouts put them)."""
+
+_NUMBER = re.compile(r"[-–—‐(\[<p.P頁ページ]*(?P<n>\d{1,4}|[ivxIVX]{1,5})(?:[-–—‐)\]>頁]|ページ|/\d{1,4})*")
+_LEADERS = re.compile(r"(?:[・…‥･·.．。_＿‐―─\-][\s　]*){4,}(?P<n>[\s　（(p.PＰ頁]*[0-9０-９]{1,4}[）)頁ページ]*)?[\s　]*$|…{2,}")
+_PAGE_AT_END = re.compile(r"[\s　（(]+(?:[pPＰ]\.?|-)?[0-9０-９]{1,4}(?:-|頁|ページ)?[）)]?$")
+CONTENTS = re.compile(r"[＜<【\[［（(－―-]*(?:目[\s　]*次|CONTENTS|Contents|もくじ)[＞>】\]］）)－―-]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """A line in the margin of a page; `key` is equal for the same running head on another page."""
+
+    page: int
+    line: Line
+    key: tuple[str, int, int]
+    number: int | None
+
+
+def furniture(pages: Sequence[Page], body_size: float) -> dict[int, dict[int, BlockKind]]:
+    """Running heads and page numbers: for each page, index of the line in `Page.lines` → kind."""
+    found: dict[int, dict[int, BlockKind]] = {page.number: {} for page in pages}
+    edges = [(i, edge) for page in pages for i, edge in _edges(page)]
+    repeated = Counter(edge.key for _, edge in edges)
+    sequence = _sequences(edge for _, edge in edges)
+    needed = 3 if len(pages) > 5 else 2
+    by_number = {page.number: page for page in pages}
+    for i, edge in edges:
+        if edge.number is not None and (_lone(edge, len(pages)) or (edge.number - edge.page, *_place(edge)) in sequence):
+            found[edge.page][i] = BlockKind.PAGE_NUMBER
+        elif repeated[edge.key] >= needed and edge.line.size <= 1.15 * body_size:
+            if repeated[edge.key] < 0.6 * len(pages) and _boxed(edge.line, by_number[edge.page]):
+                continue
+            found[edge.page][i] = BlockKind.RUNNING_HEAD
+    return found
+
+
+def _edges(page: Page) -> Iterable[tuple[int, _Edge]]:
+    for i, line in enumerate(page.lines):
+        if _in_margin(line.box, page):
+            text = squeeze(line.text)
+            m = _NUMBER.fullmatch(text)
+            number = int(m["n"]) if m and m["n"].isdigit() else None
+            key = (re.sub(r"\d+", "#", text), round(line.box[1] / 6), round(line.box[0] / 12) if line.vertical else 0)
+            if text:
+                yield i, _Edge(page.number, line, key, number)
+
+
+def _in_margin(box: Box, page: Page) -> bool:
+    return (
+        box[3] <= _MARGIN * page.height
+        or box[1] >= (1 - _MARGIN) * page.height
+        or box[2] <= 0.07 * page.width
+        or box[0] >= 0.93 * page.width
+    )
+
+
+def _boxed(line: Line, page: Page) -> bool:
+    """Whether the line stands in a small drawn box of its own, as the ministry in charge of a slide does."""
+    return any(
+        shape.stroke is not None and shape.box[2] - shape.box[0] < 0.4 * page.width and contains(shape.box, line.box, 2.0)
+        for shape in page.shapes
+    )
+
+
+def _place(edge: _Edge) -> tuple[int]:
+    return (round(edge.line.box[1] / 10),)
+
+
+def _sequences(edges: Iterable[_Edge]) -> set[tuple[int, ...]]:
+    """(printed number minus page, height on the page) of numbers that count with the pages."""
+    seen: dict[tuple[int, ...], set[int]] = defaultdict(set)
+    for edge in edges:
+        if edge.number is not None:
+            seen[(edge.number - edge.page, *_place(edge))].add(edge.page)
+    return {key for key, on in seen.items() if len(on) >= 2}
+
+
+def _lone(edge: _Edge, pages: int) -> bool:
+    """A bare number close to its page's own in a file too short for a sequence."""
+    return pages <= 2 and edge.number is not None and edge.number < 1000 and len(squeeze(edge.line.text)) <= 6
+
+
+def is_contents_line(text: str) -> bool:
+    """Whether the line is an entry of a table of contents by its dot leaders."""
+    m = _LEADERS.search(text)
+    return m is not None and (m["n"] is not None or m.end() == len(text)) and len(text) - (m.end() - m.start()) >= 2
+
+
+def contents_pages(pages: Sequence[Page]) -> set[int]:
+    """Pages that are a table of contents, or a part of one."""
+    found: set[int] = set()
+    before = False
+    for page in pages:
+        lines = [line for line in page.lines if len(squeeze(line.text)) > 1]
+        leaders = sum(is_contents_line(line.text) for line in lines)
+        numbered = leaders + sum(
+            1 for line in lines if not is_contents_line(line.text) and _PAGE_AT_END.search(line.text.strip())
+        )
+        bare = sum(1 for line in page.lines if squeeze(line.text).isdigit() and line.box[0] > 0.75 * page.width)
+        titled = any(CONTENTS.fullmatch(line.text.strip()) for line in lines)
+        entries = max(numbered, min(bare, sum(1 for line in lines if marker_of(line.text)) + leaders))
+        share = 0.25 if titled else 0.5
+        if (titled or before or leaders >= 4) and entries >= 3 and entries >= share * max(1, len(lines) - bare):
+            found.add(page.number)
+            before = True
+        else:
+            before = False
+    return found

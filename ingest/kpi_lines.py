@@ -1,0 +1,71 @@
+"""KPIs printed in lines: under a <KPI> heading, beneath a goal's heading, after an explicit 数値目標：."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpus.pages import Block
+from corpus.records import Value, ValueKind
+from corpus.text import squeeze
+from ingest.sections import Section
+from ingest.values import Phrase, parse_phrases
+
+KPI_TITLE = re.compile(
+    r"^(?:主な)?(?:KPI|重要業績評価指標(?:\(KPI\))?|KPI\(重要業績評価指標\)|数値目標(?:\(.*\))?|成果指標|目標指標|評価指標|基本目標の数値目標)$"
+)
+_LEAD = re.compile(r"^[※■●○◆◇・【\[<]*(?:KPI|重要業績評価指標(?:\(KPI\))?|数値目標)[】\]>]*[::]")
+_LONGEST = 120
+
+
+def is_target_line(text: str) -> bool:
+    """Whether a line is an indicator with its numeric target and year, and nothing else."""
+    return len(text) <= _LONGEST and not text.endswith("。") and bool(_sound(parse_phrases(text)))
+
+
+def _sound(phrases: tuple[Phrase, ...]) -> tuple[Phrase, ...]:
+    """The phrases when all of them are fit to publish, else none."""
+    if phrases and all(_is_indicator(p.indicator) and p.targets and _dated(p) for p in phrases):
+        return phrases
+    return ()
+
+
+def _dated(phrase: Phrase) -> bool:
+    return any(t.year is not None or t.duration is not None for t in phrase.targets) or phrase.baseline is not None
+
+
+def _is_indicator(words: str) -> bool:
+    return 2 <= len(words) <= 90 and "。" not in words and not re.fullmatch(r"[\d\W]+", words)
+
+
+def _told(value: Value) -> bool:
+    return value.number is not None or value.kind in (ValueKind.RELATIVE, ValueKind.QUALITATIVE, ValueKind.CHANGE)
+
+
+def boxed_kpis(section: Section, around: int | None) -> Iterator[tuple[Phrase, Block]]:
+    """KPIs in the lines under a <KPI> heading: `指標：値（年）`, one or more a line."""
+    for block in section.blocks:
+        if len(block.text) > 2 * _LONGEST or block.text.endswith("。"):
+            continue
+        for phrase in parse_phrases(block.text, around):
+            if _is_indicator(phrase.indicator) and phrase.targets and all(_told(t) for t in phrase.targets):
+                yield phrase, block
+
+
+def heading_kpis(section: Section, around: int | None) -> Iterator[tuple[Phrase, Block]]:
+    """Target lines directly beneath a goal's or measure's heading, set as headings or as first lines."""
+    lines = [c.heading for c in section.children if c.heading]
+    for block in (*lines, *section.blocks):
+        if is_target_line(block.text):
+            for phrase in _sound(parse_phrases(block.text, around)):
+                yield phrase, block
+
+
+def led_kpis(section: Section, around: int | None) -> Iterator[tuple[Phrase, Block]]:
+    """Lines that say of themselves that they are KPIs: `KPI：…`, `【数値目標】…`."""
+    for block in section.blocks:
+        lead = _LEAD.match(squeeze(block.text))
+        if lead and len(block.text) <= _LONGEST:
+            for phrase in parse_phrases(squeeze(block.text)[lead.end() :], around):
+                if _is_indicator(phrase.indicator) and phrase.targets and all(_told(t) for t in phrase.targets):
+                    yield phrase, block

@@ -1,0 +1,110 @@
+"""KPIs of a document: from tables, KPI boxes, goal headings and explicit leads, each once, tied to its goal or measure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+
+from corpus.pages import Evidence
+from corpus.text import squeeze
+from ingest.goals import FoundGoal, split_lead
+from ingest.kpi_lines import KPI_TITLE, boxed_kpis, heading_kpis, led_kpis
+from ingest.measures import FoundMeasure
+from ingest.policy_tables import TableKpi
+from ingest.sections import Section, joined
+from ingest.values import Phrase
+
+_ALIKE = 0.85
+
+
+@dataclass(frozen=True, slots=True)
+class FoundKpi:
+    """A KPI before it gets its id; `of` is the goal or measure it measures."""
+
+    phrase: Phrase
+    evidence: tuple[Evidence, ...]
+    of: FoundGoal | FoundMeasure | None
+    confidence: float
+
+
+def find_kpis(
+    root: Section,
+    goals: Sequence[FoundGoal],
+    measures: Sequence[FoundMeasure],
+    tables: Sequence[TableKpi],
+    around: int | None,
+) -> list[FoundKpi]:
+    """Every KPI once. One that an overview repeats is one KPI with evidence from both places."""
+    found = [*_in_lines(root, goals, measures, around)]
+    for row in tables:
+        of = _named(row, goals, measures) or _owner(row.section, goals, measures)
+        found.append(FoundKpi(row.phrase, row.evidence, of, 0.96 if of else 0.88))
+    for goal in goals:
+        found.extend(FoundKpi(phrase, evidence, goal, 0.92) for phrase, evidence in goal.targets)
+    merged: list[FoundKpi] = []
+    for kpi in found:
+        twin = next((i for i, other in enumerate(merged) if _same(kpi, other)), None)
+        if twin is None:
+            merged.append(kpi)
+        else:
+            first = merged[twin]
+            phrase = replace(first.phrase, baseline=first.phrase.baseline or kpi.phrase.baseline)
+            merged[twin] = replace(first, phrase=phrase, evidence=joined(first.evidence, kpi.evidence))
+    return merged
+
+
+def _in_lines(
+    root: Section, goals: Sequence[FoundGoal], measures: Sequence[FoundMeasure], around: int | None
+) -> Iterator[FoundKpi]:
+    owned = {id(g.section) for g in goals} | {id(m.section) for m in measures if m.section}
+    for section in root.walk():
+        of = _owner(section, goals, measures)
+        if KPI_TITLE.match(section.title):
+            lines, confidence = boxed_kpis(section, around), 0.96 if of else 0.8
+        elif section.heading is not None and id(section) in owned:
+            lines, confidence = heading_kpis(section, around), 0.95
+        else:
+            lines, confidence = led_kpis(section, around), 0.85 if of else 0.75
+        for phrase, block in lines:
+            yield FoundKpi(phrase, block.evidence, of, confidence)
+
+
+def _owner(
+    section: Section, goals: Sequence[FoundGoal], measures: Sequence[FoundMeasure]
+) -> FoundGoal | FoundMeasure | None:
+    """The innermost measure or goal whose section holds this one."""
+    for place in (section, *section.ancestors()):
+        owner = next((m for m in measures if m.section is place), None) or next(
+            (g for g in goals if g.section is place), None
+        )
+        if owner and place.heading is not None:
+            return owner
+    return None
+
+
+def _named(
+    row: TableKpi, goals: Sequence[FoundGoal], measures: Sequence[FoundMeasure]
+) -> FoundGoal | FoundMeasure | None:
+    """The measure or goal that the row itself names."""
+    if row.measure:
+        name = squeeze(split_lead(row.measure)[1])
+        measure = next((m for m in measures if squeeze(m.name) == name), None)
+        if measure:
+            return measure
+    if row.goal:
+        name = squeeze(split_lead(row.goal.splitlines()[0])[1])
+        return next((g for g in goals if g.key == name), None)
+    return None
+
+
+def _same(a: FoundKpi, b: FoundKpi) -> bool:
+    """The same indicator of the same owner with the same targets: told twice, as in an overview and its section."""
+    if a.evidence[0].page == b.evidence[0].page or (a.of is not None and b.of is not None and a.of != b.of):
+        return False
+    first, second = a.phrase, b.phrase
+    if [(t.number, t.year, squeeze(t.text)) for t in first.targets] != [
+        (t.number, t.year, squeeze(t.text)) for t in second.targets
+    ]:
+        return False
+    return SequenceMatcher(None, squeeze(first.indicator), squeeze(second.indicator)).ratio() >= _ALIKE

@@ -1,0 +1,133 @@
+"""How a group of lines is set off from the body text: size, weight, font, colour, a rule beneath, a bar behind."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.pages import Box, Colour, Line, Page
+from ingest.paragraphs import Group, typeface
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The body text of a document: what most of its characters look like."""
+
+    size: float
+    font: str
+    bold: bool
+    colour: Colour | None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A group against the body. `weight` orders looks of one size: bold, ruled and filled count.
+
+    `x0` is the indent (PDF points), None where the group is centred on the page.
+    """
+
+    size: float
+    bold: bool
+    bigger: bool
+    other_font: bool
+    coloured: bool
+    ruled: bool
+    bar: bool
+    x0: float | None
+
+    @property
+    def emphasised(self) -> bool:
+        """Whether a reader sees at a glance that this is no body text."""
+        return self.bold or self.bigger or self.coloured or self.ruled or self.other_font or self.bar
+
+    @property
+    def weight(self) -> int:
+        """Strength within one type size."""
+        return 2 * (self.bold or self.other_font) + self.ruled + self.bar
+
+
+def body_of(lines: Iterable[Line]) -> Body:
+    """Size, font, weight and colour that most characters share."""
+    sizes: Counter[float] = Counter()
+    fonts: Counter[str] = Counter()
+    bold: Counter[bool] = Counter()
+    colours: Counter[Colour | None] = Counter()
+    for line in lines:
+        weight = len(line.text)
+        sizes[round(line.size, 1)] += weight
+        fonts[_family(line.font)] += weight
+        bold[line.bold] += weight
+        colours[line.colour] += weight
+    if not sizes:
+        return Body(10.0, "", False, None)
+    return Body(
+        sizes.most_common(1)[0][0], fonts.most_common(1)[0][0], bold.most_common(1)[0][0], colours.most_common(1)[0][0]
+    )
+
+
+def look_of(group: Group, page: Page, body: Body, tables: Sequence[Box], alone: bool) -> Look:
+    """How the group looks; `alone` tells that nothing else stands in its drawn box."""
+    colour = Counter(line.colour for line in group.lines).most_common(1)[0][0]
+    fonts = Counter(_family(line.font) for line in group.lines)
+    return Look(
+        size=group.size,
+        bold=group.bold and not body.bold,
+        bigger=group.size >= 1.1 * body.size,
+        other_font=typeface(fonts.most_common(1)[0][0]) == "gothic" and typeface(body.font) != "gothic",
+        coloured=_far(colour, body.colour),
+        ruled=_ruled(group, page, tables),
+        bar=alone and group.column.frame is not None and _filled(page, group.column.frame),
+        x0=None if _centred(group, page) else group.first,
+    )
+
+
+def _family(font: str) -> str:
+    return re.sub(r"[-,+](?:bold|regular|medium|light|identity-h|w\d).*$", "", font.lower())
+
+
+def _centred(group: Group, page: Page) -> bool:
+    x0, _, x1, _ = group.box
+    return x0 > 0.15 * page.width and abs((x0 + x1) / 2 - page.width / 2) < 0.02 * page.width
+
+
+def _far(a: Colour | None, b: Colour | None) -> bool:
+    if a is None or b is None:
+        return False
+    return sum(abs(p - q) for p, q in zip(a, b, strict=True)) > 0.45
+
+
+def _ruled(group: Group, page: Page, tables: Sequence[Box]) -> bool:
+    """Whether a line drawn under the last line runs along (nearly) all of it; box and table borders do not count."""
+    box = group.lines[-1].box
+    if group.lines[-1].vertical:
+        return False
+    frames = [*tables, *([group.column.frame] if group.column.frame else [])]
+    thin = [s.box for s in page.shapes if s.box[3] - s.box[1] < 3.5 and s.box[2] - s.box[0] > 10]
+    flat = [(r.x0, r.top, r.x1, r.bottom) for r in page.rulings if r.top == r.bottom]
+    for x0, top, x1, bottom in thin + flat:
+        if not box[3] - 3 <= top <= box[3] + 0.75 * group.size:
+            continue
+        if any(min(abs(bottom - f[3]), abs(top - f[1])) < 2.5 for f in frames):
+            continue
+        if min(x1, box[2]) - max(x0, box[0]) >= 0.8 * (box[2] - box[0]):
+            return True
+    return False
+
+
+def _filled(page: Page, frame: Box) -> bool:
+    return any(
+        s.fill is not None and min(s.fill) < 0.95 and all(abs(p - q) < 3 for p, q in zip(s.box, frame, strict=True))
+        for s in page.shapes
+    )
+
+
+def alone_in_box(groups: Sequence[Group]) -> Mapping[tuple[int, tuple[int, ...]], int]:
+    """How many groups stand in each drawn box, by page and chain of boxes (child boxes count for their parents)."""
+    counts: Counter[tuple[int, tuple[int, ...]]] = Counter()
+    for group in groups:
+        chain = group.column.containers
+        for depth in range(1, len(chain) + 1):
+            counts[(group.page, chain[:depth])] += 1
+    return counts

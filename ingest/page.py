@@ -1,0 +1,119 @@
+"""Marks → Page: what every reader's findings go through, and what a page says about its own trustworthiness."""
+
+from __future__ import annotations
+
+from corpus.pages import Box, Page, Problem, Severity
+from ingest.drawing import rulings_and_shapes
+from ingest.glyphs import readable, without_false_codes
+from ingest.lines import find_lines
+from ingest.marks import Glyph, Marks
+
+_GARBLED = 0.02
+"""Share of characters without a reading from which on a page is reported."""
+
+_UNREADABLE = 0.5
+"""Share from which on nothing of the text is used."""
+
+_SCAN = 0.5
+"""Share of the page covered by images from which on they count as a picture of the page."""
+
+_PICTURE = 0.05
+"""Share from which on an image on a page without text is worth telling."""
+
+_TYPE3_LETTERS = 3
+"""Characters without any reading from which on a page without text is worth telling."""
+
+_OUTLINES = 100
+"""Curved areas on a page without text from which on they are taken for characters drawn as outlines."""
+
+
+def page_from_marks(marks: Marks) -> Page:
+    """The Page of all marks. Problems: no_text_layer, garbled_text, ocr_layer."""
+    ocr = _is_ocr_layer(marks)
+    glyphs = without_false_codes(readable(marks.glyphs, marks.width, marks.height, ocr=ocr))
+    problems: list[Problem] = []
+    letters = [g for g in glyphs if not g.text.isspace()]
+    lost = sum(1 for g in letters if _is_lost(g))
+    if _is_picture(marks, len(letters) - lost, letters):
+        problems.append(_no_text_layer(marks.number))
+    elif lost >= max(3, _GARBLED * len(letters)):
+        problems.append(_garbled(marks.number, lost, len(letters), used=lost < _UNREADABLE * len(letters)))
+    if lost >= _UNREADABLE * len(letters):
+        glyphs = []
+    if ocr:
+        problems.append(_ocr_layer(marks.number))
+    rulings, shapes = rulings_and_shapes(marks.paths, marks.width, marks.height, marks.images)
+    return Page(
+        marks.number,
+        marks.width,
+        marks.height,
+        find_lines(glyphs, rulings, shapes, marks.width, marks.height),
+        rulings,
+        shapes,
+        tuple(dict.fromkeys(marks.images)),
+        tuple(problems),
+        ocr,
+    )
+
+
+def _is_picture(marks: Marks, readable_letters: int, letters: list[Glyph]) -> bool:
+    """Nothing to read but what the page shows: a scan, drawn outlines, or fonts that are pictures of characters.
+
+    A page number beside the picture of a page does not count as text.
+    """
+    if not readable_letters:
+        return (
+            len(letters) >= _TYPE3_LETTERS
+            or _covers(marks.images, marks, _PICTURE)
+            or sum(1 for p in marks.paths if p.curved and p.fill is not None) >= _OUTLINES
+        )
+    return _covers(marks.images, marks, _SCAN) and all(not g.text.isalpha() for g in letters)
+
+
+def _is_ocr_layer(marks: Marks) -> bool:
+    """Only invisible text, over a picture of the page."""
+    letters = [g for g in marks.glyphs if not g.text.isspace()]
+    hidden = sum(1 for g in letters if g.invisible)
+    return bool(letters) and hidden >= 0.9 * len(letters) and _covers(marks.images, marks, _SCAN)
+
+
+def _covers(images: tuple[Box, ...], marks: Marks, share: float) -> bool:
+    width, height = marks.width, marks.height
+    area = sum(
+        max(0.0, min(b[2], width) - max(b[0], 0.0)) * max(0.0, min(b[3], height) - max(b[1], 0.0)) for b in images
+    )
+    return area >= share * width * height
+
+
+def _is_lost(glyph: Glyph) -> bool:
+    """Without a Unicode value, or with one that no reader can know (private use outside the symbol fonts' block)."""
+    char = glyph.text
+    return glyph.unmapped or char == "\ufffd" or "\ue000" <= char <= "\uefff" or "\uf100" <= char <= "\uf8ff"
+
+
+def _no_text_layer(number: int) -> Problem:
+    return Problem(
+        "no_text_layer",
+        number,
+        f"{number}ページには文字データがなく、画像または図形として文字が描かれています（スキャンなど）。"
+        "文字認識（OCR）をかけた PDF を使ってください。",
+    )
+
+
+def _garbled(number: int, lost: int, letters: int, *, used: bool) -> Problem:
+    kept = "読めた文字だけを使いました" if used else "このページの文字は使っていません"
+    return Problem(
+        "garbled_text",
+        number,
+        f"{number}ページの文字{letters}字のうち{lost}字は、フォントに文字コードの情報がなく読み取れません。{kept}。"
+        "元の文書から PDF を作り直すか、文字認識（OCR）をかけてください。",
+    )
+
+
+def _ocr_layer(number: int) -> Problem:
+    return Problem(
+        "ocr_layer",
+        number,
+        f"{number}ページの文字は、スキャン画像に付けられた文字認識（OCR）の結果です。原本の画像と照らして確かめてください。",
+        Severity.INFO,
+    )

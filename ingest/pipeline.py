@@ -1,0 +1,52 @@
+"""A PDF file, read to the end: pages, tables, blocks, records and passages."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from corpus.errors import UnreadableFile
+from corpus.ingested import Ingested
+from corpus.pages import Page
+from corpus.records import Document
+from ingest.blocks import find_blocks
+from ingest.metadata import describe
+from ingest.passages import make_passages
+from ingest.reader import pdf_metadata, read_pdf
+from ingest.records import extract_records
+from ingest.tables import find_tables
+
+
+def file_sha256(path: Path) -> str:
+    """Hex sha256 of a file, read in pieces. Raises UnreadableFile (missing) when it cannot be opened."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise UnreadableFile(
+            f"「{path.name}」を開けません（{error.strerror}）。ファイルの場所と権限をご確認ください。", code="missing"
+        ) from error
+
+
+def ingest(path: Path, *, progress: Callable[[int, int], None] | None = None) -> Ingested:
+    """Read one PDF. `progress` is called with (pages done, pages in all).
+
+    Raises UnreadableFile or LimitExceeded when nothing of the file can be read; whatever is lost of a readable file
+    is told in `Ingested.problems`.
+    """
+    sha256 = file_sha256(path)
+    pages: list[Page] = list(read_pdf(path, progress=progress))
+    tables = find_tables(pages)
+    blocks = find_blocks(pages, tables)
+    document: Document = describe(path, sha256, pages, blocks, pdf_metadata(path))
+    records, refused = extract_records(document, pages, blocks, tables)
+    return Ingested(
+        document=document,
+        pages=tuple(pages),
+        blocks=tuple(blocks),
+        tables=tuple(tables),
+        records=tuple(records),
+        passages=tuple(make_passages(document.id, blocks, tables)),
+        problems=tuple(problem for page in pages for problem in page.problems) + tuple(refused),
+    )

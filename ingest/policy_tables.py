@@ -1,0 +1,287 @@
+"""Goals, measures and KPIs that stand in tables, told by the words of their header cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum, auto
+
+from corpus.pages import Cell, Evidence, Page, Table
+from corpus.records import Value
+from corpus.text import normalise, squeeze
+from ingest.evidence import find_quote
+from ingest.goals import FoundGoal, header_label, split_lead
+from ingest.list_items import offices
+from ingest.measures import FoundMeasure
+from ingest.sections import Section
+from ingest.value_pieces import When, timed
+from ingest.values import Phrase, parse_phrases, parse_value
+from ingest.years import Year, year_of
+
+
+class Column(Enum):
+    """What a column of a policy table holds."""
+
+    GOAL = auto()
+    MEASURE = auto()
+    IN_CHARGE = auto()
+    CONTENT = auto()
+    INDICATOR = auto()
+    UNIT = auto()
+    BASELINE = auto()
+    TARGET = auto()
+
+
+_INDICATOR = re.compile(
+    r"^(?:重要業績評価|業績評価|成果|評価|数値|目標|主な|活動|アウトカム|アウトプット|達成|基本)?(?:KPI|指標|指標名|目標項目|数値目標|成果目標)(?:名|\(KPI\)|\(.*指標.*\)|・?KPI|項目|の名称|・単位)?$"
+    r"|^KPI\(.*\)$|^(?:重要業績評価指標|指標)\(.{1,12}\)$|^重要業績評価指標(?:\(KPI\))?$"
+)
+_LOOSE_INDICATOR = re.compile(r"^(?:項目|内容|区分|数値目標|目標)(?:名)?$")
+_BASELINE = re.compile(r"^(?:現状値?|現況値?|基準値?|実績値?|直近値?|当初値?|策定時(?:の?値|点)?|初期値|基準年(?:度)?値?|計画策定時)")
+_TARGET = re.compile(r"^(?:最終|中間|数値|将来)?目標(?:値|年度|年|数値)?(?:$|[(\d令平RH（])|^(?:目標値|最終目標|中間目標)")
+_MEASURE = re.compile(r"^(?:具体的な?|主な|主要|個別|重点|基本)?(?:施策|事業|取組|取り組み|施策・事業|施策名|事業名|取組名|施策の名称|施策等)(?:名|・事業名|名称|\(事業\))?$")
+_IN_CHARGE = re.compile(r"^(?:主な?)?(?:担当|所管|主管|所轄|関係|実施)(?:課|部局?|部署|府省庁?|省庁?|府省|室|局|課室|課等|機関|主体)?(?:名|・係)?$|^府省庁?名?$")
+_CONTENT = re.compile(r"^(?:主な)?(?:事業|施策|取組)?(?:の)?(?:内容|概要|事業内容|取組内容|説明)$")
+_ENTRY = re.compile(r"^(?:[①-⑳]|[・○◯●◇◆■□]|\(?\d{1,2}[).．、)]|[0-9]{1,2}\s)")
+_NO_ENTRY = re.compile(r"^(?:合計|小計|計|総計|-|―|等|など)$")
+
+
+@dataclass(frozen=True, slots=True)
+class TableKpi:
+    """A KPI of a table row, with the section it stands in and the row's own goal or measure."""
+
+    phrase: Phrase
+    evidence: tuple[Evidence, ...]
+    section: Section
+    goal: str | None = None
+    measure: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The columns of a policy table by their index, with the year each value column is of."""
+
+    columns: dict[int, Column]
+    years: dict[int, Year | None]
+
+    def of(self, kind: Column) -> list[int]:
+        """Indices of the columns of one kind."""
+        return [i for i, c in self.columns.items() if c is kind]
+
+
+def layout_of(table: Table, around: int | None) -> tuple[Layout, int] | None:
+    """What the columns hold, and the first row of the body; None for tables that are no policy tables."""
+    grid = table.grid()
+    for rows in dict.fromkeys((max(1, table.header_rows), 1, 2)):
+        if rows >= table.n_rows:
+            continue
+        layout = _layout([[c.text if c else "" for c in row] for row in grid[:rows]], around)
+        if layout:
+            return layout, rows
+    return None
+
+
+def _layout(header: list[list[str]], around: int | None) -> Layout | None:
+    columns: dict[int, Column] = {}
+    years: dict[int, Year | None] = {}
+    loose: list[int] = []
+    for i in range(len(header[0])):
+        words = list(dict.fromkeys(squeeze(row[i]) for row in header if row[i].strip()))
+        whole = "".join(words)
+        bare = [re.sub(r"[(（][^()（）]*[年度RH\d][^()（）]*[)）]$", "", w) for w in words]
+        kind = _kind(words, bare)
+        if kind is None and any(_LOOSE_INDICATOR.match(w) for w in bare):
+            loose.append(i)
+        if kind:
+            columns[i] = kind
+            years[i] = year_of(whole, around)
+    kinds = set(columns.values())
+    if Column.TARGET in kinds and Column.INDICATOR not in kinds and Column.BASELINE in kinds and loose:
+        columns[loose[0]] = Column.INDICATOR
+        kinds.add(Column.INDICATOR)
+    is_kpi = Column.INDICATOR in kinds and Column.TARGET in kinds
+    is_list = Column.MEASURE in kinds and bool(kinds & {Column.GOAL, Column.IN_CHARGE})
+    is_goal = Column.GOAL in kinds and bool(kinds & {Column.MEASURE, Column.INDICATOR})
+    return Layout(columns, years) if is_kpi or is_list or is_goal else None
+
+
+def _kind(words: Sequence[str], bare: Sequence[str]) -> Column | None:
+    if any(header_label(w) for w in words):
+        return Column.GOAL
+    for kind, pattern in (
+        (Column.BASELINE, _BASELINE),
+        (Column.TARGET, _TARGET),
+        (Column.INDICATOR, _INDICATOR),
+        (Column.IN_CHARGE, _IN_CHARGE),
+        (Column.MEASURE, _MEASURE),
+        (Column.CONTENT, _CONTENT),
+    ):
+        if any(pattern.match(w) for w in bare) or any(pattern.match(w) for w in words):
+            return kind
+    return Column.UNIT if "単位" in bare else None
+
+
+def _evidence(cells: Sequence[Cell | None]) -> tuple[Evidence, ...]:
+    """Evidence of whole cells, one entry per page, in the order of the cells."""
+    pages: dict[int, tuple[list[tuple[float, float, float, float]], list[str]]] = {}
+    for cell in dict.fromkeys(c for c in cells if c is not None and c.text):
+        for part in cell.evidence or (Evidence(cell.page, (cell.box,), cell.text),):
+            boxes, quotes = pages.setdefault(part.page, ([], []))
+            boxes.extend(part.boxes)
+            quotes.append(part.quote)
+    return tuple(Evidence(page, tuple(boxes), "\n".join(quotes)) for page, (boxes, quotes) in pages.items())
+
+
+def _part(cell: Cell, words: str, pages: Sequence[Page]) -> tuple[Evidence, ...]:
+    """Evidence of some words of a cell; of the whole cell when they cannot be found in it."""
+    for place in cell.evidence or (Evidence(cell.page, (cell.box,), cell.text),):
+        boxes = find_quote(pages[place.page - 1], words, place.boxes)
+        if boxes:
+            return (Evidence(place.page, boxes, words),)
+    return _evidence([cell])
+
+
+def _entries(text: str) -> list[str]:
+    """The items of a cell: one per numbered or bulleted line, a line without a lead runs on."""
+    items: list[str] = []
+    for line in normalise(text).splitlines():
+        words = line.strip()
+        if items and not _ENTRY.match(words) and any(_ENTRY.match(i) for i in items):
+            items[-1] += words
+        elif words:
+            items.append(words)
+    return [i for i in items if not _NO_ENTRY.match(i)]
+
+
+def table_goals(table: Table, around: int | None, pages: Sequence[Page]) -> Iterator[tuple[FoundGoal, int]]:
+    """Goals of a column headed 基本目標 with their targets beneath the name, each with its row."""
+    found = layout_of(table, around)
+    if found is None:
+        return
+    layout, body = found
+    grid = table.grid()
+    header = squeeze("".join(c.text for c in dict.fromkeys(row[i] for row in grid[:body] for i in layout.of(Column.GOAL)) if c))
+    for col in layout.of(Column.GOAL):
+        label = next((header_label(c.text) for c in (row[col] for row in grid[:body]) if c and header_label(c.text)), "")
+        seen: Cell | None = None
+        for row in range(body, table.n_rows):
+            cell = grid[row][col]
+            if cell is None or cell is seen or not cell.text.strip():
+                continue
+            seen = cell
+            first, *others = normalise(cell.text).splitlines()
+            number, name = split_lead(first)
+            if not name or len(name) > 80 or name.endswith("。"):
+                continue
+            targets = []
+            for line in _entries("\n".join(others)):
+                for phrase in parse_phrases(line, around):
+                    if phrase.indicator and phrase.targets:
+                        targets.append((_dated(phrase, year_of(header, around)), _part(cell, line, pages)))
+            yield (
+                FoundGoal(label or "", number, name, _part(cell, first, pages), 0.93, targets=tuple(targets)),
+                row,
+            )
+
+
+def _dated(phrase: Phrase, year: Year | None) -> Phrase:
+    if year is None:
+        return phrase
+    targets = tuple(t if t.year is not None else timed(t, When(year=year)) for t in phrase.targets)
+    return replace(phrase, targets=targets)
+
+
+def table_measures(
+    table: Table, around: int | None, pages: Sequence[Page], goals: Sequence[FoundGoal]
+) -> Iterator[FoundMeasure]:
+    """Rows of a list of measures: name, goal, bodies in charge, content."""
+    found = layout_of(table, around)
+    if found is None or not found[0].of(Column.MEASURE):
+        return
+    layout, body = found
+    grid = table.grid()
+    name_col = layout.of(Column.MEASURE)[-1]
+    goal_cols, content_cols = layout.of(Column.GOAL), layout.of(Column.CONTENT)
+    seen: Cell | None = None
+    for row in range(body, table.n_rows):
+        cell = grid[row][name_col]
+        if cell is None or cell is seen or not cell.text.strip():
+            continue
+        seen = cell
+        goal = _goal_of(grid[row], goal_cols, goals)
+        if goal_cols and goal is None:
+            continue
+        charge = [grid[row][i] for i in layout.of(Column.IN_CHARGE)]
+        content = [grid[row][i] for i in content_cols]
+        entries = _entries(cell.text) if goal_cols else [" ".join(normalise(cell.text).split())]
+        for entry in entries:
+            number, name = split_lead(entry) if _ENTRY.match(entry) else (None, entry)
+            name = re.sub(r"^[・○◯●◇◆■□]\s*", "", name)
+            if len(name) < 2 or len(name) > 120 or name.endswith("。") or _NO_ENTRY.match(name):
+                continue
+            evidence = _part(cell, entry, pages) if goal_cols else _evidence([cell])
+            yield FoundMeasure(
+                number,
+                name,
+                evidence + _evidence([*charge, *content] if not goal_cols else charge),
+                0.9,
+                goal,
+                description="".join(c.text for c in content if c),
+                ministries=offices("\n".join(c.text for c in charge if c)),
+            )
+
+
+def _goal_of(row: Sequence[Cell | None], columns: Sequence[int], goals: Sequence[FoundGoal]) -> FoundGoal | None:
+    for i in columns:
+        cell = row[i]
+        if cell is None:
+            continue
+        number, name = split_lead(normalise(cell.text).splitlines()[0] if cell.text else "")
+        for goal in goals:
+            if goal.key == squeeze(name) or (name == "" and goal.number == number):
+                return goal
+    return None
+
+
+def table_kpis(table: Table, around: int | None, section: Section) -> Iterator[TableKpi]:
+    """Rows of a KPI table: indicator, baseline and targets by their columns, years from header or cell."""
+    found = layout_of(table, around)
+    if found is None:
+        return
+    layout, body = found
+    names, targets = layout.of(Column.INDICATOR), layout.of(Column.TARGET)
+    if not names or not targets:
+        return
+    grid = table.grid()
+    for row in range(body, table.n_rows):
+        cells = grid[row]
+        name = cells[names[-1]]
+        if name is None or not name.text.strip() or (row > body and grid[row - 1][names[-1]] is name):
+            continue
+        indicator = "".join(normalise(name.text).split("\n")).strip()
+        unit = next((cells[i].text for i in layout.of(Column.UNIT) if cells[i]), "")  # type: ignore[union-attr]
+        baselines = [_value(cells[i], layout.years[i], around, unit) for i in layout.of(Column.BASELINE)]
+        values = [_value(cells[i], layout.years[i], around, unit) for i in targets]
+        told = tuple(v for v in values if v is not None and v.text not in ("-", ""))
+        if len(indicator) < 2 or len(indicator) > 120 or not told or squeeze(indicator) == squeeze(told[0].text):
+            continue
+        used = [name, *(cells[i] for i in (*layout.of(Column.BASELINE), *targets))]
+        measure = [cells[i] for i in layout.of(Column.MEASURE)]
+        goal = [cells[i] for i in layout.of(Column.GOAL)]
+        yield TableKpi(
+            Phrase(re.sub(r"^[・○◯●◇◆■□]\s*", "", indicator), next((b for b in baselines if b), None), told),
+            _evidence(used),
+            section,
+            next((normalise(c.text) for c in goal if c and c.text), None),
+            next((normalise(c.text) for c in measure if c and c.text), None),
+        )
+
+
+def _value(cell: Cell | None, year: Year | None, around: int | None, unit: str) -> Value | None:
+    if cell is None or not cell.text.strip():
+        return None
+    value = parse_value(cell.text, year=year, around=around)
+    if value.number is not None and value.unit is None and unit.strip():
+        value = replace(value, unit=squeeze(unit))
+    return value

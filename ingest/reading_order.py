@@ -1,0 +1,357 @@
+"""The order in which a person reads the lines of a page.
+
+Drawn boxes are containers; what stands in one is read before what follows it. Among the things of one container
+(loose lines and child boxes) the order is a recursive XY-cut (Nagy & Seth 1984; Ha, Haralick & Phillips 1995) with two
+changes for slide decks: rows that share a column gap are gathered into one band before the cut, so that columns of
+boxes are read down and not across, and a band is read across where arrows lead from column to column or where narrow
+labels stand beside their text. Vertical writing is turned a quarter so that the same cut reads it from the right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from corpus.pages import Box, Line, Page, Ruling, Shape, contains, union
+
+_WHITE = 0.97
+
+
+@dataclass(frozen=True, slots=True)
+class TablePart:
+    """Where a table stands on the page; `index` is its place in the list of tables."""
+
+    index: int
+    box: Box
+
+
+Placed: TypeAlias = Line | TablePart
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Lines (and tables between them) that run down one column, in reading order.
+
+    `containers` are the drawn boxes around it, outermost first, numbered per page, and `frame` the innermost. `beside` tells that something stands to its left or right;
+    `region` is the chain of side-by-side columns it is in.
+    """
+
+    lines: tuple[Placed, ...]
+    containers: tuple[int, ...] = ()
+    frame: Box | None = None
+    beside: bool = False
+    region: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A loose line or a child container, with the box by which it is ordered."""
+
+    box: Box
+    line: Placed | None = None
+    node: _Node | None = None
+
+
+@dataclass(slots=True)
+class _Node:
+    number: int
+    box: Box
+    lines: list[Placed] = field(default_factory=list)
+    children: list[_Node] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Context:
+    """What the cut needs to know of the page besides the items."""
+
+    arrows: tuple[Box, ...]
+    regions: int = 0
+
+
+def containers(page: Page, lines: Sequence[Line]) -> list[Box]:
+    """Boxes drawn on the page that hold text, largest first; page backgrounds and bare fills of one glyph are left out."""
+    page_area = page.width * page.height
+    found: list[Box] = []
+    for box in [*_shape_boxes(page.shapes), *_ruled_boxes(page.rulings)]:
+        width, height = box[2] - box[0], box[3] - box[1]
+        if width < 12 or height < 6 or width * height > 0.85 * page_area:
+            continue
+        if box[0] < -5 or box[1] < -5 or box[2] > page.width + 5 or box[3] > page.height + 5:
+            continue
+        if any(_same(box, other) for other in found) or sum(_cuts(box, line.box) for line in lines) > 1:
+            continue
+        if any(_inside(line.box, box) for line in lines):
+            found.append(box)
+    return sorted(found, key=lambda b: -(b[2] - b[0]) * (b[3] - b[1]))
+
+
+def read_in_order(page: Page, lines: Sequence[Line], tables: Sequence[TablePart] = ()) -> list[Column]:
+    """The given lines of the page (those outside tables) as columns in reading order. Every line comes out once."""
+    if not lines and not tables:
+        return []
+    upright = [line for line in lines if not line.vertical]
+    if sum(len(line.text) for line in upright) * 2 < sum(len(line.text) for line in lines):
+        items = [_Item(turned(placed.box, page.width), line=placed) for placed in (*lines, *tables)]
+        return _order(items, (), None, (), False, _Context(()))
+    root = _tree(page, lines, tables)
+    arrows = tuple(s.box for s in page.shapes if not s.rectangular and s.fill is not None)
+    return _order(_items(root), (), None, (), False, _Context(arrows))
+
+
+def turned(box: Box, width: float) -> Box:
+    """The box after a quarter turn to the left: what stood rightmost comes first."""
+    return (box[1], width - box[2], box[3], width - box[0])
+
+
+def _shape_boxes(shapes: Iterable[Shape]) -> list[Box]:
+    """Outlines of boxes; a white fill without a line is no box a reader sees."""
+    boxes = []
+    for shape in shapes:
+        visible = shape.stroke is not None or (shape.fill is not None and min(shape.fill) < _WHITE)
+        if visible and (shape.rectangular or _rounded(shape)):
+            boxes.append(shape.box)
+    return boxes
+
+
+def _rounded(shape: Shape) -> bool:
+    """Whether an outline runs along its bounding box for most of the way: a box with rounded corners or a call-out's tail."""
+    x0, top, x1, bottom = shape.box
+    along = 0.0
+    for (ax, ay), (bx, by) in zip(shape.points, shape.points[1:] + shape.points[:1], strict=True):
+        if abs(ay - by) < 0.5 and min(abs(ay - top), abs(ay - bottom)) < 1.5:
+            along += abs(ax - bx)
+        elif abs(ax - bx) < 0.5 and min(abs(ax - x0), abs(ax - x1)) < 1.5:
+            along += abs(ay - by)
+    return along > x1 - x0 + bottom - top
+
+
+def _ruled_boxes(rulings: Sequence[Ruling]) -> list[Box]:
+    """Boxes drawn as four separate strokes (paragraph borders of word processors)."""
+    across = [r for r in rulings if r.top == r.bottom and r.x1 - r.x0 > 30]
+    down = [r for r in rulings if r.x0 == r.x1 and r.bottom - r.top > 6]
+    boxes = []
+    for i, left in enumerate(down):
+        for right in down[i + 1 :]:
+            a, b = (left, right) if left.x0 < right.x0 else (right, left)
+            if abs(a.top - b.top) > 3 or abs(a.bottom - b.bottom) > 3 or b.x0 - a.x0 < 30:
+                continue
+            spans = [h for h in across if abs(h.x0 - a.x0) < 4 and abs(h.x1 - b.x0) < 4]
+            if any(abs(h.top - a.top) < 4 for h in spans) and any(abs(h.top - a.bottom) < 4 for h in spans):
+                boxes.append((a.x0, a.top, b.x0, a.bottom))
+    return boxes
+
+
+def _cuts(box: Box, line: Box) -> bool:
+    """Whether a side of the box runs through the words of a line: then the box is drawn for something else."""
+    if not box[1] < (line[1] + line[3]) / 2 < box[3]:
+        return False
+    overlap = min(line[2], box[2]) - max(line[0], box[0])
+    return 0.2 * (line[2] - line[0]) < overlap < 0.8 * (line[2] - line[0])
+
+
+def _same(a: Box, b: Box) -> bool:
+    return all(abs(p - q) < 3 for p, q in zip(a, b, strict=True))
+
+
+def _inside(inner: Box, outer: Box) -> bool:
+    """Whether the middle of a line and most of its length lie in the box."""
+    middle = (inner[1] + inner[3]) / 2
+    overlap = min(inner[2], outer[2]) - max(inner[0], outer[0])
+    return outer[1] <= middle <= outer[3] and overlap >= 0.8 * (inner[2] - inner[0])
+
+
+def _tree(page: Page, lines: Sequence[Line], tables: Sequence[TablePart]) -> _Node:
+    """Containers nested in one another with their lines; the root is the open page."""
+    root = _Node(0, (0.0, 0.0, page.width, page.height))
+    nodes: list[_Node] = []
+    for number, box in enumerate(_outside(containers(page, lines), tables), 1):
+        node = _Node(number, box)
+        parent = next((n for n in reversed(nodes) if contains(n.box, box, slack=3.0)), root)
+        parent.children.append(node)
+        nodes.append(node)
+    for placed in (*lines, *tables):
+        home = next((n for n in reversed(nodes) if _inside(placed.box, n.box)), root)
+        home.lines.append(placed)
+    return root
+
+
+def _outside(boxes: Sequence[Box], tables: Sequence[TablePart]) -> list[Box]:
+    """Boxes that are not parts of a table."""
+    return [box for box in boxes if not any(contains(table.box, box, slack=3.0) for table in tables)]
+
+
+def _items(node: _Node) -> list[_Item]:
+    items = [_Item(line.box, line=line) for line in node.lines]
+    for child in node.children:
+        if _holds_lines(child):
+            items.append(_Item(child.box, node=child))
+    return items
+
+
+def _holds_lines(node: _Node) -> bool:
+    return bool(node.lines) or any(_holds_lines(child) for child in node.children)
+
+
+def _order(
+    items: list[_Item], chain: tuple[int, ...], frame: Box | None, region: tuple[int, ...], beside: bool, context: _Context
+) -> list[Column]:
+    """Columns of the items of one container (or of one column of it), in reading order."""
+    out: list[Column] = []
+    loose: list[Placed] = []
+
+    def flush() -> None:
+        if loose:
+            out.append(Column(tuple(loose), chain, frame, beside, region))
+            loose.clear()
+
+    def enter(child: _Node) -> list[Column]:
+        return _order(_items(child), (*chain, child.number), child.box, region, beside, context)
+
+    rows = _rows(items)
+    i = 0
+    while i < len(rows):
+        row = rows[i]
+        if len(row) == 1:
+            item = row[0]
+            if item.line is not None:
+                loose.append(item.line)
+            elif item.node is not None:
+                flush()
+                out += enter(item.node)
+            i += 1
+            continue
+        gaps = _gaps([item.box for item in row])
+        if not gaps:
+            for item in sorted(row, key=lambda t: (t.box[1], t.box[0])):
+                if item.line is not None:
+                    loose.append(item.line)
+                elif item.node is not None:
+                    flush()
+                    out += enter(item.node)
+            i += 1
+            continue
+        flush()
+        stop, gaps = _band(rows, i, gaps)
+        band = rows[i:stop]
+        if _across(band, gaps, context.arrows):
+            groups = [group for r in band for group in _split(r, gaps)]
+        else:
+            groups = _split([item for r in band for item in r], gaps)
+        columns = len(band) > 1 or any(item.node is not None for item in row)
+        for group in groups:
+            context.regions += 1
+            inner = (*region, context.regions) if columns else region
+            out += _order(group, chain, frame, inner, beside or columns, context)
+        i = stop
+    flush()
+    return out
+
+
+def _rows(items: list[_Item]) -> list[list[_Item]]:
+    """Groups of items whose heights overlap, from the top; a slight overlap of tight lines does not join."""
+    rows: list[list[_Item]] = []
+    bottom = float("-inf")
+    for item in sorted(items, key=lambda t: (t.box[1], t.box[0])):
+        height = item.box[3] - item.box[1]
+        slack = min(3.0, 0.25 * height)
+        if rows and item.box[1] < bottom - slack:
+            rows[-1].append(item)
+            bottom = max(bottom, item.box[3])
+        else:
+            rows.append([item])
+            bottom = item.box[3]
+    return rows
+
+
+def _gaps(boxes: Sequence[Box]) -> list[tuple[float, float]]:
+    """White gaps between the boxes along x, from the left."""
+    gaps: list[tuple[float, float]] = []
+    right: float | None = None
+    for box in sorted(boxes):
+        if right is not None and box[0] > right + 1.0:
+            gaps.append((right, box[0]))
+        right = box[2] if right is None else max(right, box[2])
+    return gaps
+
+
+def _band(
+    rows: list[list[_Item]], start: int, gaps: list[tuple[float, float]]
+) -> tuple[int, list[tuple[float, float]]]:
+    """How far down the column gaps of row `start` go on, and the gaps that all rows of the band share."""
+    stop = start + 1
+    while stop < len(rows):
+        row = rows[stop]
+        left = _narrowed(gaps, row)
+        if not left or _heads_next(rows, stop, gaps):
+            break
+        if len(left) < len(gaps) and len(row) == 1:
+            break
+        stop, gaps = stop + 1, left
+    last = max((k for k in range(start, stop) if len(_split(rows[k], gaps)) > 1), default=start)
+    while stop - 1 > last and not _continues(rows, last, stop - 1):
+        stop -= 1
+    return stop, gaps
+
+
+def _narrowed(gaps: list[tuple[float, float]], row: list[_Item]) -> list[tuple[float, float]]:
+    """What remains of the gaps when the row is laid over them: of each the widest piece still white."""
+    left = []
+    for start, end in gaps:
+        pieces = [(start, end)]
+        for item in row:
+            x0, x1 = item.box[0], item.box[2]
+            pieces = [
+                piece for a, b in pieces for piece in ((a, min(b, x0)), (max(a, x1), b)) if piece[1] - piece[0] > 1.0
+            ]
+        if pieces:
+            left.append(max(pieces, key=lambda p: p[1] - p[0]))
+    return left
+
+
+def _heads_next(rows: list[list[_Item]], at: int, gaps: list[tuple[float, float]]) -> bool:
+    """A lone line over a row of boxes is their heading, not part of the column that it starts in."""
+    if len(rows[at]) != 1 or rows[at][0].line is None or at + 1 >= len(rows):
+        return False
+    below = _split(rows[at + 1], gaps)
+    boxes = [item for item in rows[at + 1] if item.node is not None]
+    return len(below) > 1 and len(boxes) > 1
+
+
+def _continues(rows: list[list[_Item]], last: int, at: int) -> bool:
+    """Whether row `at`, which fills one column only, goes on in that column under the last row of several columns."""
+    box = union([item.box for item in rows[at]])
+    above = [item.box for k in range(last, at) for item in rows[k] if item.box[0] < box[2] and item.box[2] > box[0]]
+    if not above:
+        return False
+    size = min((i.line.size for i in rows[at] if isinstance(i.line, Line)), default=10.0)
+    if not all(isinstance(item.line, Line) for item in rows[at]):
+        return abs(min(b[0] for b in above) - box[0]) < 6
+    return box[1] - max(b[3] for b in above) < 1.5 * size
+
+
+def _split(items: Sequence[_Item], gaps: list[tuple[float, float]]) -> list[list[_Item]]:
+    """Items by column, from the left; empty columns left out."""
+    columns: list[list[_Item]] = [[] for _ in range(len(gaps) + 1)]
+    for item in items:
+        middle = (item.box[0] + item.box[2]) / 2
+        columns[sum(1 for gap in gaps if middle > (gap[0] + gap[1]) / 2)].append(item)
+    return [column for column in columns if column]
+
+
+def _across(band: list[list[_Item]], gaps: list[tuple[float, float]], arrows: tuple[Box, ...]) -> bool:
+    """Whether the band is read row by row: arrows in its gaps, labels beside texts, or values beside names."""
+    rows = [_split(row, gaps) for row in band]
+    if len(rows) < 2:
+        return False
+    top, bottom = min(i.box[1] for i in band[0]), max(i.box[3] for i in band[-1])
+    led = [a for a in arrows if any(g[0] - 3 <= a[0] and a[2] <= g[1] + 3 for g in gaps) and top <= a[1] and a[3] <= bottom]
+    if len(led) >= 2:
+        return True
+    several = [row for row in rows if len(row) > 1]
+    if len(several) < 0.7 * len(rows):
+        return False
+    columns = _split([item for row in band for item in row], gaps)
+    widths = [max(i.box[2] for i in c) - min(i.box[0] for i in c) for c in columns]
+    single = all(len(column) == 1 for row in several for column in row)
+    return single and len(columns) == 2 and min(widths) < 0.34 * max(widths)

@@ -1,0 +1,196 @@
+"""Before → after boxes, who is to do what, and the bodies that carry the policy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from corpus.pages import Block, BlockKind, Box, Evidence, Page, Table, union
+from corpus.text import normalise, squeeze
+from ingest.list_items import list_items
+from ingest.sections import Section, printed
+from ingest.years import find_years
+
+_ARROW = re.compile(r"^[→⇒➡⇨➔➜▶►⮕🡆]+$")
+_SUBTITLE = re.compile(r"\s*~[^~]*~?$")
+_BEFORE = re.compile(r"^(?:これまで|従来|現状|今まで|Before|改正前|見直し前|旧)(?:の(?:取組|対応|方針))?$")
+_AFTER = re.compile(r"^(?:これから|今後|将来|After|改正後|見直し後|新|今後の(?:取組|対応|方針|方向性?))(?:の(?:取組|対応|方針))?$")
+_ROLE = re.compile(r"^(?P<actor>[^、。:]{1,30})の役割$")
+_ROLE_LINE = re.compile(r"^(?P<actor>[^、。::]{1,30})の役割[::](?P<duty>.+)$", re.DOTALL)
+_ACTOR = re.compile(r"国|政府|県|都|府|道|市|町|村|公共団体|自治体|行政|住民|市民|町民|村民|事業者|企業|民間|団体|大学|学校|ステークホルダー|NPO|機関|議会|地域|家庭|農協|組合|者$")
+_POST = re.compile(r"^(?:副|代理)?(?:本部長|本部員|副本部長|議長|副議長|委員長|副委員長|座長|座長代理|会長|副会長|委員|構成員|議員|部会長|幹事)$")
+_BODY_NAME = re.compile(r"(?:本部|会議|委員会|協議会|審議会|部会|懇談会|会議体|推進チーム)$")
+_FOUNDED = r"(?P<date>.{{0,30}}?){name}(?:\(.{{0,40}}\))?(?:を|が)(?:設置|設立|創設|発足)"
+_FEWEST_SHIFTS = 2
+_SHORTEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class FoundShift:
+    """A change of course under its topic."""
+
+    topic: str
+    before: str
+    after: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRole:
+    """An actor with what it is to do."""
+
+    actor: str
+    duties: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundBody:
+    """A body with its members by post, and the day it was set up (ISO)."""
+
+    name: str
+    members: tuple[tuple[str, tuple[str, ...]], ...]
+    established: str | None
+    evidence: tuple[Evidence, ...]
+
+
+def find_shifts(root: Section, pages: Sequence[Page]) -> list[FoundShift]:
+    """Two boxes side by side with an arrow between them under one heading; at least two such pairs on a page."""
+    by_page: dict[int, list[FoundShift]] = {}
+    for section in root.walk():
+        pair = _pair(section, pages)
+        if pair:
+            by_page.setdefault(pair.evidence[0].page, []).append(pair)
+    return [shift for shifts in by_page.values() if len(shifts) >= _FEWEST_SHIFTS for shift in shifts]
+
+
+def _pair(section: Section, pages: Sequence[Page]) -> FoundShift | None:
+    heading = section.heading
+    if heading is None or section.children or section.tables:
+        return None
+    blocks = [b for b in section.blocks if b.page == heading.page]
+    boxed = [b for b in blocks if b.container is not None and not _ARROW.match(squeeze(b.text))]
+    boxes: dict[int, list[Block]] = {}
+    for block in boxed:
+        boxes.setdefault(block.container or 0, []).append(block)
+    if len(boxes) != 2:
+        return None
+    left, right = sorted(boxes.values(), key=lambda part: part[0].box[0])
+    a, b = union([x.box for x in left]), union([x.box for x in right])
+    if a[2] > b[0] or a[3] < b[1] or b[3] < a[1]:
+        return None
+    if not _arrow_between(a, b, blocks, pages[heading.page - 1]):
+        return None
+    before, after = ("".join(x.text for x in part) for part in (left, right))
+    if min(len(before), len(after)) < _SHORTEST:
+        return None
+    topic = _SUBTITLE.sub("", normalise(heading.text)) or heading.text
+    evidence = (*heading.evidence, *(e for x in (*left, *right) for e in x.evidence))
+    return FoundShift(topic, before, after, evidence)
+
+
+def _arrow_between(a: Box, b: Box, blocks: Sequence[Block], page: Page) -> bool:
+    """A printed arrow, or a drawn shape that is no rectangle, in the gap between two boxes."""
+    top, bottom = min(a[1], b[1]), max(a[3], b[3])
+    marks = [x.box for x in blocks if _ARROW.match(squeeze(x.text))]
+    marks += [s.box for s in page.shapes if not s.rectangular and len(s.points) >= 6]
+    return any(a[2] - 4 <= m[0] and m[2] <= b[0] + 6 and m[1] <= bottom and top <= m[3] for m in marks)
+
+
+def table_shifts(table: Table) -> Iterator[FoundShift]:
+    """Rows of a table headed これまで | これから."""
+    grid = table.grid()
+    for head in range(min(2, table.n_rows - 1)):
+        words = [squeeze(c.text) if c else "" for c in grid[head]]
+        before = next((i for i, w in enumerate(words) if _BEFORE.match(w)), None)
+        after = next((i for i, w in enumerate(words) if _AFTER.match(w)), None)
+        if before is None or after is None:
+            continue
+        for row in grid[head + 1 :]:
+            old, new = row[before], row[after]
+            if old is None or new is None or old is new or not old.text or not new.text:
+                continue
+            topic = next((c for i, c in enumerate(row) if c and c.text and i not in (before, after)), None)
+            cells = [c for c in (topic, old, new) if c]
+            yield FoundShift(
+                topic.text if topic else table.caption,
+                old.text,
+                new.text,
+                tuple(e for c in cells for e in (c.evidence or (Evidence(c.page, (c.box,), c.text),))),
+            )
+        return
+
+
+def find_roles(root: Section) -> list[FoundRole]:
+    """`国の役割` with its list, or lines `市町村の役割：…`, where at least two actors are told apart."""
+    roles: list[FoundRole] = []
+    for section in root.walk():
+        lines = [(b, m) for b in section.blocks if (m := _ROLE_LINE.match(normalise(b.text).strip()))]
+        if lines:
+            roles.extend(FoundRole(m["actor"].strip("・ "), (m["duty"].strip(),), b.evidence) for b, m in lines)
+            continue
+        m = _ROLE.match(section.title)
+        if m is None or section.heading is None or not _ACTOR.search(m["actor"]):
+            continue
+        items = list(list_items(section))
+        duties = [(i.text, i.evidence) for i in items]
+        if not duties:
+            duties = [(b.text, b.evidence) for b in section.blocks if b.kind is BlockKind.PARAGRAPH]
+        if duties:
+            evidence = (*section.heading.evidence, *(e for _, part in duties for e in part))
+            roles.append(FoundRole(m["actor"], tuple(text for text, _ in duties), evidence))
+    roles = [r for r in roles if _ACTOR.search(r.actor) and r.actor not in ("それぞれ", "各主体")]
+    return roles if len({r.actor for r in roles}) > 1 else []
+
+
+def find_bodies(root: Section, tables: Sequence[Table]) -> list[FoundBody]:
+    """Tables whose rows are posts (本部長 | …) under the name of a body."""
+    words = [normalise(printed(b)) for s in root.walk() for b in s.blocks]
+    found: list[FoundBody] = []
+    for table in tables:
+        body = _body(table, words)
+        if body:
+            found.append(body)
+    return found
+
+
+def _body(table: Table, words: Sequence[str]) -> FoundBody | None:
+    if table.n_cols < 2:
+        return None
+    members: list[tuple[str, tuple[str, ...]]] = []
+    name = table.caption if _BODY_NAME.search(squeeze(table.caption)) else ""
+    used = []
+    for row in table.grid():
+        cells = list(dict.fromkeys(c for c in row if c is not None and c.text.strip()))
+        if len(cells) == 1 and _BODY_NAME.search(squeeze(cells[0].text)):
+            name = squeeze(cells[0].text)
+            used.append(cells[0])
+        elif len(cells) >= 2 and _POST.match(squeeze(cells[0].text)):
+            members.append((squeeze(cells[0].text), _names("、".join(c.text for c in cells[1:]))))
+            used.extend(cells)
+    if not name or len(members) < 2:
+        return None
+    evidence = tuple(e for c in used for e in (c.evidence or (Evidence(c.page, (c.box,), c.text),)))
+    return FoundBody(name, tuple(members), _established(name, words), evidence)
+
+
+def _names(text: str) -> tuple[str, ...]:
+    """Names at 、 outside brackets."""
+    joined = normalise(text).replace("\n", "、")
+    return tuple(n.strip() for n in re.split(r"[、,](?![^(]*\))", joined) if n.strip())
+
+
+def _established(name: str, words: Sequence[str]) -> str | None:
+    """ISO date printed in the sentence that says the body was set up."""
+    for text in words:
+        line = squeeze(text)
+        m = re.search(_FOUNDED.format(name=re.escape(name)), line)
+        if m is None:
+            continue
+        dated = list(re.finditer(r"(\d{4}|(?:令和|平成|昭和)(?:\d{1,2}|元))年(\d{1,2})月(\d{1,2})日", line[: m.end()]))
+        if dated:
+            years = [y.year.year for y in find_years(dated[-1][0]) if y.year]
+            if years:
+                return f"{years[0]:04d}-{int(dated[-1][2]):02d}-{int(dated[-1][3]):02d}"
+    return None

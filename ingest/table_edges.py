@@ -1,0 +1,145 @@
+"""Straight edges that can bound cells: rulings, thin rectangles, outlines of boxes, borders of coloured areas.
+
+Follows the first step of pdfplumber's table finder (edges, joined when collinear), with two additions: pieces of a
+border that a word processor draws cell by cell are joined before anything is compared, and outlines of filled areas
+are kept apart from drawn lines, because a fill is often a little smaller than the cell it colours.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from corpus.pages import Box, Colour, Page, Shape
+
+LINE_WIDTH = 3.0
+"""A filled rectangle up to this many points thick is a drawn line."""
+JOIN_GAP = 3.0
+"""Collinear pieces closer than this are one line (also the dots of a dotted line)."""
+COLLINEAR = 1.0
+OVERLAY = 2.0
+"""A line that goes on this far (points) above and below a box runs through it."""
+SHORTEST = 4.0
+"""Lines shorter than this (after joining) bound no cell."""
+WHITE = 0.97
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A horizontal (`at` is y) or vertical (`at` is x) line from `start` to `end`, in points."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class Edges:
+    """Horizontal and vertical edges of a page, each joined and sorted by position."""
+
+    horizontal: tuple[Edge, ...]
+    vertical: tuple[Edge, ...]
+
+
+def is_white(colour: Colour | None) -> bool:
+    """Whether a fill cannot be told from paper."""
+    return colour is None or min(colour) >= WHITE
+
+
+def is_band(shape: Shape) -> bool:
+    """Whether a shape is a filled rectangle large enough to be the ground of a cell."""
+    x0, top, x1, bottom = shape.box
+    return shape.rectangular and not is_white(shape.fill) and x1 - x0 > LINE_WIDTH and bottom - top > LINE_WIDTH
+
+
+def drawn_edges(page: Page) -> Edges:
+    """Edges of everything drawn as a line: rulings, thin rectangles, outlined rectangles.
+
+    A rectangle that lines of the grid run through lies on the table (a bar of a 工程表) and bounds no cell.
+    """
+    horizontal: list[Edge] = []
+    vertical: list[Edge] = []
+    for ruling in page.rulings:
+        if abs(ruling.x1 - ruling.x0) <= abs(ruling.bottom - ruling.top):
+            vertical.append(_edge((ruling.x0 + ruling.x1) / 2, ruling.top, ruling.bottom))
+        else:
+            horizontal.append(_edge((ruling.top + ruling.bottom) / 2, ruling.x0, ruling.x1))
+    boxes: list[Box] = []
+    for shape in page.shapes:
+        if not shape.rectangular or (shape.fill is None and shape.stroke is None):
+            continue
+        x0, top, x1, bottom = shape.box
+        wide, high = x1 - x0, bottom - top
+        if high <= LINE_WIDTH and wide <= LINE_WIDTH:
+            horizontal.append(Edge((top + bottom) / 2, x0, x1))
+            vertical.append(Edge((x0 + x1) / 2, top, bottom))
+        elif high <= LINE_WIDTH:
+            horizontal.append(Edge((top + bottom) / 2, x0, x1))
+        elif wide <= LINE_WIDTH:
+            vertical.append(Edge((x0 + x1) / 2, top, bottom))
+        elif shape.stroke is not None:
+            boxes.append(shape.box)
+    return _with_outlines(horizontal, vertical, boxes)
+
+
+def _with_outlines(horizontal: list[Edge], vertical: list[Edge], boxes: list[Box]) -> Edges:
+    """The lines together with the outlines of those boxes that no line runs through."""
+    outlines: tuple[list[Edge], list[Edge]] = ([], [])
+    for box in boxes:
+        _outline(box, *outlines)
+    lines = joined([*vertical, *outlines[1]])
+    places = [edge.at for edge in lines]
+    for box in boxes:
+        inner = lines[bisect_right(places, box[0] + LINE_WIDTH) : bisect_left(places, box[2] - LINE_WIDTH)]
+        if not any(e.start < box[1] - OVERLAY and box[3] + OVERLAY < e.end for e in inner):
+            _outline(box, horizontal, vertical)
+    return Edges(joined(horizontal), joined(vertical))
+
+
+def fill_edges(shapes: Iterable[Shape]) -> Edges:
+    """Outlines of filled rectangles (points); collinear borders of neighbours are one edge."""
+    horizontal: list[Edge] = []
+    vertical: list[Edge] = []
+    for shape in shapes:
+        _outline(shape.box, horizontal, vertical)
+    return Edges(joined(horizontal), joined(vertical))
+
+
+def joined(edges: Iterable[Edge]) -> tuple[Edge, ...]:
+    """Collinear edges that touch or overlap as one; what stays shorter than a cell is dropped."""
+    rows: list[list[Edge]] = []
+    for edge in sorted(edges, key=lambda e: e.at):
+        if rows and edge.at - rows[-1][-1].at <= COLLINEAR and edge.at - rows[-1][0].at <= 2 * COLLINEAR:
+            rows[-1].append(edge)
+        else:
+            rows.append([edge])
+    out: list[Edge] = []
+    for row in rows:
+        row.sort(key=lambda e: e.start)
+        start, end, weight, total = row[0].start, row[0].end, 0.0, 0.0
+        for edge in row:
+            if edge.start > end + JOIN_GAP:
+                _keep(out, weight, total, start, end)
+                start, end, weight, total = edge.start, edge.end, 0.0, 0.0
+            end = max(end, edge.end)
+            length = edge.end - edge.start + 0.01
+            weight += edge.at * length
+            total += length
+        _keep(out, weight, total, start, end)
+    return tuple(out)
+
+
+def _keep(out: list[Edge], weight: float, total: float, start: float, end: float) -> None:
+    if end - start >= SHORTEST:
+        out.append(Edge(weight / total, start, end))
+
+
+def _edge(at: float, a: float, b: float) -> Edge:
+    return Edge(at, min(a, b), max(a, b))
+
+
+def _outline(box: Box, horizontal: list[Edge], vertical: list[Edge]) -> None:
+    x0, top, x1, bottom = box
+    horizontal += (Edge(top, x0, x1), Edge(bottom, x0, x1))
+    vertical += (Edge(x0, top, bottom), Edge(x1, top, bottom))

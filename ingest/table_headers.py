@@ -1,0 +1,225 @@
+"""Header rows and captions: which rows name the columns, and which line above names the table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from corpus.pages import Box, Line, Page
+from corpus.text import squeeze
+from ingest.table_bands import is_amount, is_numeric
+from ingest.table_pieces import Piece, PieceCell
+from ingest.table_text import Fragment, tidy
+
+DEEPEST = 5
+"""A header has at most this many rows."""
+CAPTION_GAP = 42.0
+"""A caption stands at most this far above its table (points)."""
+HEAD_GAP = 1.6
+"""Heads printed above the frame stand within this many letter heights of it."""
+_WORDS = re.compile(
+    r"指標|KPI|現状|基準|目標|年度|^年$|番号|^No\.?$|区分|項目|名称?$|内容|事業|施策|担当|主管|所管|課$|備考|単位|数値|割合|合計|計$"
+    r"|概要|期間|時期|実績|スケジュール|金額|予算|^款$|^節$|説明|根拠|役職|氏名|所属|構成|種別|分類|対象|主体|取組|課題|方向|分野|事例|機関$|方法|効果|役割|理由|特徴"
+)
+_YEAR = re.compile(r"(?:令和|平成|昭和|[RHS])?\s?(?:\d{1,4}|元)(?:年度?|\.\d+)?(?:\([^)]*\)年?度?)?末?(?:実績|目標)?")
+_UNIT = re.compile(r"[(（]?\s*単\s*位\s*[:：]")
+_NUMBER = r"\s*[\d０-９\-－.．一二三四五六七八九十]+"
+_NUMBERED = re.compile(rf"(?:図?表|別表|様式|第){_NUMBER}表?")
+_TITLE = re.compile(rf"(?:図?表|別表|様式|資料|第){_NUMBER}|[◎○●◇◆■□▼【《〈＜<［\[「]|[(（][\d０-９]+[)）]")
+
+
+def header_rows(piece: Piece) -> int:
+    """How many rows at the top of a table name its columns; 0 when nothing tells them from the body.
+
+    Told by colour or weight that the body lacks, by the words of column heads, or by text above columns of figures.
+    Merged heads pull in the rows they span and the rows that divide them.
+    """
+    if piece.n_rows < 2:
+        return 0
+    top = piece.row(0)
+    depth = _depth(piece, top)
+    if depth >= piece.n_rows:
+        depth = 1
+    if not _names_columns(piece, top, depth):
+        return 0
+    while depth < min(DEEPEST, piece.n_rows - 1) and _continues(piece, depth):
+        depth += 1
+    return depth
+
+
+def is_sure_header(piece: Piece, rows: int) -> bool:
+    """Whether a header is told by its looks, or by every one of its words."""
+    top = [c for c in piece.row(0) if c.text]
+    body = [c for c in piece.cells if c.row >= rows and c.text]
+    return rows > 0 and (_stands_out(piece.row(0), body) or _worded(top) == len(top))
+
+
+def caption_of(page: Page, piece: Piece, others: Sequence[Box]) -> str:
+    """The line that names a table: the nearest one above it that is no sentence, with a note of the unit after it."""
+    above = [
+        line
+        for line in page.lines
+        if not line.vertical
+        and 0 < piece.box[1] - (line.box[1] + line.box[3]) / 2 < CAPTION_GAP
+        and line.box[0] < piece.box[2]
+        and line.box[2] > piece.box[0]
+        and not any(_inside(line.box, other) for other in others)
+    ]
+    above.sort(key=lambda line: -line.box[3])
+    units = [tidy(line.text) for line in above if _UNIT.match(line.text.strip())]
+    named = [line for line in above if not _UNIT.match(line.text.strip()) and line.text.strip()]
+    unit = units[0] if units else ""
+    if not named:
+        return unit
+    near = next((n for n in named if _NUMBERED.match(n.text.strip())), named[0])
+    row = sorted((n for n in named if _beside(n, near)), key=lambda n: n.box[0])
+    titles = [n for n in row if _TITLE.match(n.text.strip())] or row
+    text = tidy(titles[0].text)
+    if _NUMBERED.fullmatch(text):
+        text = " ".join([text, *(tidy(n.text) for n in row[row.index(titles[0]) + 1 :])])
+    if not _is_title(text, near, piece):
+        return unit
+    return f"{text} {unit}".strip()
+
+
+def with_head_line(page: Page, piece: Piece) -> Piece:
+    """The piece with column heads printed without rules just above it, when every column has exactly one."""
+    if header_rows(piece):
+        return piece
+    height = max(f.size for c in piece.cells for f in c.fragments)
+    heads: list[PieceCell] = []
+    for col, (x0, x1) in enumerate(pairwise(piece.xs)):
+        above = [
+            n
+            for n in page.lines
+            if x0 <= (n.box[0] + n.box[2]) / 2 <= x1
+            and 0 < piece.box[1] - (n.box[1] + n.box[3]) / 2 < HEAD_GAP * height
+        ]
+        if len(above) != 1 or above[0].box[0] < x0 - 2 or above[0].box[2] > x1 + 2:
+            return piece
+        line = above[0]
+        fragment = Fragment(line.text.strip(), line.box, line.size, line.bold)
+        box = (x0, line.box[1], x1, piece.box[1])
+        heads.append(PieceCell(0, col, 1, 1, box, (fragment,), tidy(line.text)))
+    top = min(h.box[1] for h in heads)
+    if max(h.fragments[0].box[1] for h in heads) - top > height or _worded(heads) < max(2, 0.5 * len(heads)):
+        return piece
+    heads = [replace(h, box=(h.box[0], top, h.box[2], h.box[3])) for h in heads]
+    moved = tuple(replace(c, row=c.row + 1) for c in piece.cells)
+    box = (piece.box[0], top, piece.box[2], piece.box[3])
+    return replace(piece, n_rows=piece.n_rows + 1, cells=(*heads, *moved), box=box, roof=0.0)
+
+
+def _is_year(text: str) -> bool:
+    return _YEAR.fullmatch(squeeze(text)) is not None
+
+
+def _worded(cells: Sequence[PieceCell]) -> int:
+    return sum(bool(_WORDS.search(c.text) or _is_year(c.text)) for c in cells)
+
+
+def _is_title(text: str, line: Line, piece: Piece) -> bool:
+    if len(text) > 60 or text.endswith(("。", "、", ",")) or re.fullmatch(r"[-\d\s.]+", text):
+        return False
+    if _TITLE.match(text):
+        return True
+    return piece.box[1] - line.box[3] <= 2.0 * line.size and not re.match(r"[・※*注]", text)
+
+
+def _beside(a: Line, b: Line) -> bool:
+    return abs((a.box[1] + a.box[3]) - (b.box[1] + b.box[3])) < a.size
+
+
+def _depth(piece: Piece, top: Sequence[PieceCell]) -> int:
+    """Rows under the merged heads of the first row."""
+    depth = max((c.rowspan for c in top if c.rowspan < piece.n_rows), default=1)
+    wide = [c for c in top if c.colspan > 1]
+    if depth == 1 and wide and len(top) > 1:
+        below = piece.row(1)
+        divided = all(
+            sum(1 for c in below if w.col <= c.col < w.col + w.colspan and c.text) >= 2 for w in wide if w.text
+        )
+        if divided and not any(is_numeric(c.text) for c in below if c.text):
+            return 2
+    if depth == 1 and len(top) == 1 and piece.n_rows > 2:
+        return 2 if _names_columns(piece, piece.row(1), 2) else 1
+    return min(depth, DEEPEST)
+
+
+def _names_columns(piece: Piece, row: Sequence[PieceCell], depth: int) -> bool:
+    filled = [c for c in row if c.text]
+    body = [c for c in piece.cells if c.row >= depth and c.text]
+    if len(filled) < 2 and not (len(row) == 1 and depth > 1):
+        return False
+    if any(is_numeric(c.text) and not _is_year(c.text) for c in filled) or not body:
+        return False
+    if any(len(c.text) > 40 for c in filled):
+        return False
+    if _stands_out(row, body):
+        return True
+    if any(_is_value_among(c, body) for c in filled if not _is_year(c.text)):
+        return False
+    if _worded(filled) >= 0.5 * len(filled) and len(filled) >= 0.5 * len(row):
+        return True
+    if _is_terse(filled, body, len(row)):
+        return True
+    right = [c for c in body if c.col > 0]
+    figures = sum(is_amount(c.text) for c in right)
+    return bool(right) and figures >= 0.6 * len(right)
+
+
+def _is_value_among(cell: PieceCell, body: Sequence[PieceCell]) -> bool:
+    """Whether a cell is an amount (10人) like others below it; over bare figures it may be a head (1人, 2人, 3人以上)."""
+    if not is_amount(cell.text):
+        return False
+    under = [c.text for c in body if c.col == cell.col and re.search(r"\d", c.text)]
+    return not under or not all(is_numeric(t) for t in under)
+
+
+def _is_terse(heads: Sequence[PieceCell], body: Sequence[PieceCell], n_heads: int) -> bool:
+    """Three or more short words over columns of much longer text."""
+    if n_heads < 3 or len(heads) < n_heads or any(len(c.text) > 10 for c in heads):
+        return False
+    for head in heads[1:]:
+        under = [len(c.text) for c in body if c.col == head.col]
+        if not under or sum(under) < 2 * len(head.text) * len(under):
+            return False
+    return True
+
+
+def _stands_out(row: Sequence[PieceCell], body: Sequence[PieceCell]) -> bool:
+    """Coloured, bold or white as a whole where the body is not."""
+    shades = {c.shade for c in row if c.colspan or c.text}
+    if None not in shades and len(shades) <= 2 and sum(c.shade in shades for c in body) <= 0.4 * len(body):
+        return True
+    heads, rest = [f for c in row for f in c.fragments], [f for c in body for f in c.fragments]
+    if not heads or not rest:
+        return False
+    if all(f.white for f in heads) and sum(f.white for f in rest) < 0.2 * len(rest):
+        return True
+    return all(f.bold for f in heads) and sum(f.bold for f in rest) < 0.3 * len(rest)
+
+
+def _continues(piece: Piece, depth: int) -> bool:
+    """Whether the next row still belongs to the header: of its colour and without figures, or spanned from it."""
+    row = piece.row(depth)
+    reaching = [c for c in piece.cells if c.row < depth < c.row + c.rowspan]
+    if reaching:
+        return len(reaching) >= 1 and not any(is_numeric(c.text) for c in row if c.text)
+    head = {c.shade for c in piece.row(0)}
+    body = [c for c in piece.cells if c.row > depth and c.text]
+    filled = [c for c in row if c.text]
+    return (
+        None not in head
+        and bool(filled)
+        and all(c.shade in head for c in row)
+        and not any(is_numeric(c.text) for c in filled)
+        and sum(c.shade in head for c in body) <= 0.4 * len(body)
+    )
+
+
+def _inside(line: Box, table: Box) -> bool:
+    x, y = (line[0] + line[2]) / 2, (line[1] + line[3]) / 2
+    return table[0] <= x <= table[2] and table[1] <= y <= table[3]

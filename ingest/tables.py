@@ -1,0 +1,56 @@
+"""Pages → tables: ruled, partly ruled and coloured ones, merged cells, one table over several pages.
+
+Method: straight edges (table_edges) → connected grids and their cells (table_grid) → texts and the judgement whether
+it is a table (table_pieces, table_text, table_bands) → header and caption (table_headers) → joined over pages
+(table_pages). The step from edges over grid lines to cells follows pdfplumber's table finder (Nurminen 2013).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from corpus.pages import Box, Page, Table
+from ingest.table_headers import caption_of, header_rows, is_sure_header, with_head_line
+from ingest.table_pages import PageEdges, Standing, assembled, ends_page, goes_on, starts_page
+from ingest.table_pieces import Piece, find_pieces
+
+
+def find_tables(pages: Iterable[Page]) -> list[Table]:
+    """Tables of successive pages, in order of their start. Reads one page at a time and keeps only the tables.
+
+    Cells carry their page, box (points, origin top left) and printed words; a table without a header has
+    `header_rows` 0. Pages read by OCR are treated like others.
+    """
+    tables: list[Table] = []
+    group: list[Standing] = []
+    edges = PageEdges()
+    for page in pages:
+        for standing in _standings(page, edges):
+            if group and goes_on(group, standing):
+                group.append(standing)
+                continue
+            if group:
+                tables.append(assembled(group))
+            group = [standing]
+        edges = edges.after(page)
+    if group:
+        tables.append(assembled(group))
+    return tables
+
+
+def _standings(page: Page, edges: PageEdges) -> list[Standing]:
+    pieces = [with_head_line(page, piece) for piece in find_pieces(page)]
+    boxes = [piece.box for piece in pieces]
+    return [_standing(page, piece, [b for b in boxes if b is not piece.box], edges) for piece in pieces]
+
+
+def _standing(page: Page, piece: Piece, others: Sequence[Box], edges: PageEdges) -> Standing:
+    rows = header_rows(piece)
+    return Standing(
+        piece,
+        header_rows=rows,
+        header_sure=is_sure_header(piece, rows),
+        caption=caption_of(page, piece, others),
+        starts_page=starts_page(page, piece.box, edges),
+        ends_page=ends_page(page, piece.box, edges),
+    )

@@ -1,0 +1,229 @@
+"""KPI phrases understood: `指標：基準値（年）→目標値（年度）` and its many relatives.
+
+A phrase is cut at its colon, arrow and commas into pieces of one value each (`ingest.value_pieces`). What is not
+understood keeps `number` None beside the printed text; nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from corpus.records import Value, ValueKind
+from corpus.text import normalise
+from ingest.value_pieces import BASELINE_LEAD, MASK, Piece, When, brackets, mask, numeric, read_when, stated, tidy, timed
+from ingest.years import Year
+
+_ARROW = re.compile(r"[→⇒➡⇨➔➜]|->|=>")
+_TARGET_LEAD = re.compile(r"^[※*]?(?:数値目標|目標値?|KPI|重要業績評価指標)(?:\([^()]*\))?[::]")
+_BULLET = re.compile(r"^[・◇◆○◎●■□▪➢✓※*\-\s]+")
+_MARKED = re.compile(r"【(?:数値)?(?:目標|目標値|KPI)[::]([^】]*)】")
+_MOVED = re.compile(
+    r"(?P<old>.*?[\d%人件円所社団体倍])から(?P<new>.+?)(?:に|へ|まで)(?:引き?上げ|引き?下げ|増|減|拡大|向上)?\D{0,10}"
+)
+_CUT = re.compile(r"[、;]|,(?!\d{3}(?!\d))|(?<=[^\d~(])(?=\d{4}年度?[::])|/(?=\d)(?<=[^\d]/)")
+_EMPTY = re.compile(r"^(?:[-―ー—–/・.…]+|なし|無し|未設定|未実施|該当なし|集計中|調査中|未定|N/A|n/a)?$")
+_NOTE = re.compile(r"(?<=.)※.*$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """One KPI phrase: the indicator it names (may be empty), where it stands and where it is to go."""
+
+    indicator: str
+    baseline: Value | None = None
+    targets: tuple[Value, ...] = ()
+
+
+def _indicator(lead: str) -> str:
+    lead = _BULLET.sub("", lead)
+    return re.sub(r"(?:[::、,]|について|に関し|現在|現状値?|を|は|が|の)+$", "", lead).strip()
+
+
+def _split(text: str) -> list[str]:
+    """Pieces at 、 ; and year labels outside brackets."""
+    hidden = mask(text)
+    cuts = [0, *(m.start() for m in _CUT.finditer(hidden)), len(text)]
+    parts = [re.sub(r"^[、;,/ ]+|[、;,/ ]+$", "", text[a:b]) for a, b in pairwise(cuts)]
+    return [p for p in parts if p]
+
+
+def _pieces(text: str, around: int | None) -> list[Piece]:
+    """One piece per value; a part without a value belongs to the next: `若者、女性の割合50%` is one piece."""
+    pieces: list[Piece] = []
+    pending = ""
+    parts = _split(text)
+    for i, part in enumerate(parts):
+        piece = numeric(part, around)
+        if piece is None and i == len(parts) - 1:
+            piece = stated(part, around)
+        elif piece is None and not pending:
+            piece = stated(part, around)
+            piece = piece if piece and not piece.lead and piece.value.year else None
+        if piece is None:
+            pending = f"{pending}、{part}" if pending else part
+            continue
+        if pending:
+            told = read_when(pending, around)
+            if told.only_time:
+                piece = replace(piece, value=timed(piece.value, _unless_known(told, piece.value)))
+            else:
+                head = numeric(pending + "0", around)
+                when = When(year=Year(head.value.year, head.value.fiscal)) if head and head.value.year else When()
+                lead = f"{head.lead if head else pending}、{piece.lead}"
+                piece = Piece(lead, timed(piece.value, _unless_known(when, piece.value)), piece.baseline)
+        pieces.append(piece)
+        pending = ""
+    if pending and pieces:
+        told = read_when(pending, around)
+        if told.only_time:
+            pieces[-1] = replace(pieces[-1], value=timed(pieces[-1].value, told))
+    return pieces
+
+
+def _unless_known(when: When, value: Value) -> When:
+    return replace(when, year=None) if value.year is not None else when
+
+
+def _colon(text: str, around: int | None) -> int:
+    """Index of the colon between indicator and values; -1 without one. The colon of `2020年:8兆円` is none."""
+    hidden = mask(text)
+    for m in re.finditer("[::]", hidden):
+        before = text[: m.start()]
+        if not re.search(r"(?:年度?|年\d+月|[RH]\d+)$", before) or not read_when(before, around).year:
+            return m.start()
+    return -1
+
+
+def _named(text: str, colon: int, around: int | None) -> tuple[Phrase, ...]:
+    """`indicator:values`, where the left side may itself be a value that leads to the right one."""
+    left, right = text[:colon], text[colon + 1 :]
+    phrases = parse_phrases(right, around)
+    if not phrases:
+        return ()
+    first = phrases[0]
+    chained = numeric(left, around) if first.indicator else None
+    if chained and chained.value.unit and re.search(r"(?:[円人件所社団体%]|へ|に)$", mask(left).rstrip(MASK)):
+        return (Phrase(_indicator(chained.lead), chained.baseline, (chained.value,)), *phrases)
+    name = _indicator(left)
+    if not first.indicator:
+        return (replace(first, indicator=name), *phrases[1:])
+    if len(phrases) == 1:
+        return (replace(first, indicator=f"{name}:{first.indicator}"),)
+    return phrases
+
+
+def _several_arrows(text: str) -> list[str]:
+    """The phrases of lines that ran together: `A 1人(2014年度)→5人(2019年度)B 7人(2014年度)→9人(2019年度)`."""
+    hidden = mask(text)
+    ends = [m.end() for m in re.finditer(f"(?:{_ARROW.pattern})[^→⇒➡]*?{MASK}+(?=[^{MASK}、,;を])", hidden)]
+    parts = [text[a:b] for a, b in pairwise([0, *ends, len(text)])]
+    return parts if len(parts) > 1 and all(_ARROW.search(mask(part)) for part in parts) else []
+
+
+def _over_arrow(text: str, arrow: re.Match[str], around: int | None) -> tuple[Phrase, ...] | None:
+    """`指標 old→new`; None when the arrow is no arrow between values (地方→東京圏)."""
+    left, right = text[: arrow.start()], text[arrow.end() :]
+    pieces = _pieces(right, around)
+    if not pieces or any(p.lead for p in pieces):
+        return None
+    targets = tuple(p.value for p in pieces)
+    if _EMPTY.match(left[-1:]) and left[-1:]:
+        return (Phrase(_indicator(left[:-1]), Value(text="-"), targets),)
+    old = numeric(left, around)
+    if old is None:
+        return None if re.search(r"\d", mask(left)) else (Phrase(_indicator(left), None, targets),)
+    return (Phrase(_indicator(old.lead), old.value, targets),)
+
+
+def parse_phrases(text: str, around: int | None = None) -> tuple[Phrase, ...]:
+    """Every indicator of a phrase with its values; empty when no value is found.
+
+    `around` is the year of the document (for two-digit years, and to tell a baseline from a later target).
+    """
+    text = tidy(text)
+    marked = _MARKED.findall(text)
+    if marked:
+        head = text[: text.index("【")]
+        return (Phrase(_indicator(head), targets=tuple(parse_value(t, around=around) for t in marked)),)
+    several = _several_arrows(text)
+    if several:
+        return tuple(phrase for part in several for phrase in parse_phrases(part, around))
+    arrow = _ARROW.search(mask(text))
+    lead = BASELINE_LEAD.match(text)
+    if lead and arrow is None and text[lead.end() - 1] in "::":
+        value = parse_value(text[lead.end() :], around=around)
+        return (Phrase("", baseline=value),) if value.number is not None else ()
+    text = _TARGET_LEAD.sub("", text)
+    arrow = _ARROW.search(mask(text))
+    colon = _colon(text, around)
+    if colon > 0:
+        return _named(text, colon, around)
+    if arrow:
+        found = _over_arrow(text, arrow, around)
+        if found is not None:
+            return found
+    moved = _MOVED.fullmatch(text)
+    if moved:
+        before, after = numeric(moved["old"], around), numeric(moved["new"], around)
+        if before and after and not after.lead and before.value.unit == after.value.unit:
+            return (Phrase(_indicator(before.lead), before.value, (after.value,)),)
+    phrases: list[Phrase] = []
+    for piece in _pieces(text, around):
+        name = _indicator(piece.lead)
+        if phrases and not name:
+            last = phrases[-1]
+            phrases[-1] = Phrase(last.indicator, last.baseline or piece.baseline, (*last.targets, piece.value))
+        else:
+            phrases.append(Phrase(name, piece.baseline, (piece.value,)))
+    return tuple(phrases)
+
+
+def parse_targets(text: str, around: int | None = None) -> tuple[Value, ...]:
+    """Every target value of a phrase, in printed order."""
+    return tuple(v for phrase in parse_phrases(text, around) for v in phrase.targets)
+
+
+def parse_value(text: str, *, year: Year | None = None, around: int | None = None) -> Value:
+    """One value, as a table cell or one side of an arrow prints it.
+
+    `text` of the result is the whole cell without a bracket that only names the year. `year` is the year of the
+    column, for cells that print none. `－` and words without a value keep `number` None.
+    """
+    lines = [tidy(line) for line in normalise(text).splitlines() if line.strip()]
+    whole = "".join(lines)
+    if _EMPTY.match(whole):
+        return Value(text=whole or "-", year=year.year if year else None, fiscal=year.fiscal if year else None)
+    words = "\n".join(filter(None, (_undated(line, around) for line in lines)))
+    value = replace(_cell_value(lines, around), text=words or whole)
+    if value.year is None and year is not None:
+        value = timed(value, When(year=year))
+    return value
+
+
+def _cell_value(lines: list[str], around: int | None) -> Value:
+    """The value of a cell: of the whole, else of its first printed line that holds a number."""
+    bodies = [_NOTE.sub("", line) for line in lines if not line.startswith("※") or BASELINE_LEAD.match(line)]
+    for body in ("".join(bodies), *bodies):
+        found = [v for p in parse_phrases(body, around) for v in (p.targets or ((p.baseline,) if p.baseline else ()))]
+        if len(found) > 1:
+            return replace(found[0], number=None, kind=ValueKind.LEVEL, comparator=None)
+        if found and (found[0].number is not None or found[0].unit or found[0].kind is ValueKind.RELATIVE):
+            return found[0]
+    words = stated("".join(bodies), around)
+    if words:
+        return words.value
+    return timed(Value(text="", kind=ValueKind.QUALITATIVE), When(year=read_when("".join(lines), around).year))
+
+
+def _undated(line: str, around: int | None) -> str:
+    """The line without brackets that only name a year."""
+    out, at = [], 0
+    for start, end, inner in brackets(line):
+        told = read_when(inner, around)
+        if told.year and told.only_time and not told.duration:
+            out.append(line[at:start])
+            at = end
+    out.append(line[at:])
+    return "".join(out)

@@ -1,0 +1,204 @@
+"""Lines from tiny PDFs, read through the whole reader chain of one page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pdfplumber
+import pytest
+
+from corpus.pages import Line, Page
+from corpus.text import normalise
+from ingest.glyphs import is_bold_font
+from ingest.plumber import page_from_pdfplumber
+from tests.pdfs import BOLD, LATIN, UPRIGHT, Sheet, write_pdf
+
+Read = Callable[[Sheet], Page]
+
+
+@pytest.fixture
+def read(tmp_path: Path) -> Read:
+    def page_of(sheet: Sheet) -> Page:
+        with pdfplumber.open(write_pdf(tmp_path / "a.pdf", sheet)) as pdf:
+            return page_from_pdfplumber(pdf.pages[0])
+
+    return page_of
+
+
+def texts(page: Page) -> list[str]:
+    return [line.text for line in page.lines]
+
+
+def test_printed_characters_and_their_places(read: Read) -> None:
+    page = read(Sheet().text(100, 100, "まち１２", 12))
+    (line,) = page.lines
+    assert line.text == "まち１２"
+    assert line.box == pytest.approx((100, 100 - 0.88 * 12, 148, 100 + 0.12 * 12), abs=0.01)
+    assert line.char_box(2) == pytest.approx((124, 89.44, 136, 101.44), abs=0.01)
+    assert line.size == pytest.approx(12)
+
+
+def test_overprinted_glyphs_count_once_and_are_bold(read: Read) -> None:
+    sheet = Sheet()
+    for shift in (0, 0.24, 0.48):
+        sheet.text(100 + shift, 100, "基本目標").text(100, 100 + shift, "基本目標")
+    (line,) = read(sheet.text(100, 130, "本文の行")).lines[:1]
+    assert line.text == "基本目標"
+    assert line.bold
+    assert not read(Sheet().text(100, 100, "基本目標").text(100, 100, "基本目標")).lines[0].bold
+
+
+def test_narrow_twin_letters_are_no_overprint(read: Read) -> None:
+    assert texts(read(Sheet().text(100, 100, "ill will 11", 10, LATIN))) == ["ill will 11"]
+
+
+def test_spread_letters_are_joined_and_words_kept_apart(read: Read) -> None:
+    sheet = (
+        Sheet().text(100, 100, "目　　次").text(100, 120, "K P I", 10, LATIN).text(100, 140, "Smart City", 10, LATIN)
+    )
+    sheet.text(100, 160, "は　じ　め　に").text(100, 180, "第１章　総論").text(100, 200, "ア　イノベーション")
+    assert texts(read(sheet)) == ["目次", "KPI", "Smart City", "はじめに", "第１章　総論", "ア　イノベーション"]
+
+
+def test_spread_characters_without_printed_spaces(read: Read) -> None:
+    assert texts(read(Sheet().text(100, 100, "区").text(125, 100, "分").text(300, 100, "金額"))) == ["区分", "金額"]
+
+
+def test_japanese_beside_latin_has_no_space(read: Read) -> None:
+    page = read(Sheet().text(100, 100, "令和").text(122.5, 100, "5", 10, LATIN).text(130.5, 100, "年度"))
+    assert texts(page) == ["令和5年度"]
+
+
+def test_a_vertical_ruling_parts_lines_however_close(read: Read) -> None:
+    page = read(Sheet().text(100, 100, "現状値").text(130.5, 100, "目標値").line(130.2, 80, 130.2, 110))
+    assert texts(page) == ["現状値", "目標値"]
+
+
+def test_the_side_of_a_box_parts_lines(read: Read) -> None:
+    page = read(Sheet().text(100, 100, "枠の外").text(138, 100, "枠の中").box(134, 85, 200, 110))
+    assert texts(page) == ["枠の外", "枠の中"]
+
+
+def test_a_highlighted_word_does_not_part_its_line(read: Read) -> None:
+    sheet = Sheet().box(120, 90, 140, 102, "f", "1 1 0 rg").text(100, 100, "これは強調した文である")
+    assert texts(read(sheet)) == ["これは強調した文である"]
+
+
+def test_grid_lines_behind_a_bar_do_not_part_its_text(read: Read) -> None:
+    sheet = Sheet()
+    for x in (100, 140, 180, 220):
+        sheet.line(x, 80, x, 200)
+    sheet.box(105, 120, 215, 136, "f", "0.8 0.9 1 rg").text(110, 132, "実証から本格実施へ移行")
+    assert texts(read(sheet)) == ["実証から本格実施へ移行"]
+
+
+def test_columns_never_interleave(read: Read) -> None:
+    sheet = Sheet().text(50, 100, "左の段の一行目").text(160, 100, "右の段の一行目")
+    assert texts(read(sheet)) == ["左の段の一行目", "右の段の一行目"]
+
+
+def test_half_width_kerned_brackets_stay(read: Read) -> None:
+    assert texts(read(Sheet().text(100, 100, "・").text(105, 100, "「空白」"))) == ["・「空白」"]
+
+
+def test_superscript_stays_and_is_marked(read: Read) -> None:
+    page = read(Sheet().text(100, 100, "改革プログラム").text(170, 95, "8", 5, LATIN).text(173, 100, "」の実行"))
+    (line,) = page.lines
+    assert line.text == "改革プログラム8」の実行"
+    assert line.raised == (7,)
+    assert line.size == pytest.approx(10)
+
+
+def test_ruby_is_out_of_the_line(read: Read) -> None:
+    page = read(Sheet().text(100, 100, "音威子府村の戦略", 12).text(100, 88.5, "おといねっぷ", 5))
+    assert texts(page) == ["音威子府村の戦略"]
+
+
+def test_small_kana_line_above_kana_is_no_ruby(read: Read) -> None:
+    page = read(Sheet().text(100, 100, "まちづくり", 12).text(100, 88.5, "これから", 5))
+    assert texts(page) == ["これから", "まちづくり"]
+
+
+def test_vertical_writing_right_to_left(read: Read) -> None:
+    sheet = Sheet().text(300, 100, "内閣は、道路交通法の", 10, UPRIGHT).text(280, 100, "一部を改正する。", 10, UPRIGHT)
+    page = read(sheet)
+    assert texts(page) == ["内閣は、道路交通法の", "一部を改正する。"]
+    first = page.lines[0]
+    assert first.vertical
+    assert first.char_box(1) == pytest.approx((295, 110, 305, 120), abs=0.5)
+
+
+def test_stacked_cells_are_not_vertical_writing(read: Read) -> None:
+    sheet = Sheet()
+    for i, word in enumerate("有無有"):
+        sheet.text(100, 100 + 18 * i, word)
+    assert texts(read(sheet)) == ["有", "無", "有"]
+
+
+@pytest.mark.parametrize(("matrix", "ascending"), [("0 -1 1 0", True), ("0 1 -1 0", False)])
+def test_turned_text_is_a_vertical_line(read: Read, matrix: str, ascending: bool) -> None:
+    (line,) = read(Sheet().text(300, 400, "参考資料", 10, matrix=matrix)).lines
+    assert line.text == "参考資料"
+    assert line.vertical
+    middles = [line.char_box(i)[1] for i in range(4)]
+    assert (middles == sorted(middles)) is ascending
+    assert line.box[3] - line.box[1] == pytest.approx(40)
+
+
+def test_white_on_colour_is_kept_with_its_colour(read: Read) -> None:
+    page = read(Sheet().box(90, 85, 200, 110, "f", "0 0.4 0.8 rg").text(100, 100, "白い見出し", colour="1 g"))
+    assert page.lines[0].text == "白い見出し"
+    assert page.lines[0].colour == (1.0, 1.0, 1.0)
+    assert page.shapes[0].fill == pytest.approx((0, 0.4, 0.8))
+
+
+def test_text_off_the_page_is_dropped(read: Read) -> None:
+    assert texts(read(Sheet().text(-60, 100, "外").text(100, 900, "下").text(100, 100, "内側の文"))) == ["内側の文"]
+
+
+def test_invisible_text_is_dropped_unless_it_is_an_ocr_layer(read: Read) -> None:
+    assert texts(read(Sheet().text(100, 100, "見える文").text(100, 150, "見えない文", mode=3))) == ["見える文"]
+    scan = read(Sheet().image(0, 0, 595, 842).text(100, 150, "読み取った文字", mode=3))
+    assert texts(scan) == ["読み取った文字"]
+    assert scan.ocr
+    assert [p.code for p in scan.problems] == ["ocr_layer"]
+
+
+def test_a_picture_of_a_page_has_no_text_layer(read: Read) -> None:
+    assert [p.code for p in read(Sheet().image(0, 0, 595, 842)).problems] == ["no_text_layer"]
+    numbered = read(Sheet().image(0, 0, 595, 842).text(290, 820, "- 3 -", 10, LATIN))
+    assert [p.code for p in numbered.problems] == ["no_text_layer"]
+    assert read(Sheet()).problems == ()
+
+
+def test_crop_box_and_rotation_are_as_displayed(read: Read) -> None:
+    cropped = read(Sheet(crop=(100, 100, 500, 742)).text(150, 200, "切り抜き"))
+    assert (cropped.width, cropped.height) == (400, 642)
+    assert cropped.lines[0].box[:2] == pytest.approx((50, 100 - 8.8), abs=0.01)
+    turned = read(Sheet(rotate=90).text(200, 300, "横向き", matrix="0 1 -1 0"))
+    assert (turned.width, turned.height) == (842, 595)
+    assert not turned.lines[0].vertical
+
+
+def test_symbol_bullets_keep_their_code_and_are_read_as_bullets() -> None:
+    assert normalise("\uf06c目標\uf0fc\uf0d8") == "●目標✓➢"
+
+
+@pytest.mark.parametrize(
+    "name", ["Meiryo-Bold", "HG創英角ゴシックUB", "HGP創英角ｺﾞｼｯｸUB", "KozGoPr6N-Heavy", "HiraKakuPro-W6"]
+)
+def test_bold_fonts(name: str) -> None:
+    assert is_bold_font(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["MS-Mincho", "ＭＳ ゴシック", "Ryumin-Light", "HG丸ｺﾞｼｯｸM-PRO", "NotoSansCJKjp-Regular"]
+)
+def test_other_fonts(name: str) -> None:
+    assert not is_bold_font(name)
+
+
+def test_bold_font_makes_a_bold_line(read: Read) -> None:
+    bold: tuple[Line, ...] = read(Sheet().text(100, 100, "Goal", 10, BOLD).text(100, 130, "body", 10, LATIN)).lines
+    assert [line.bold for line in bold] == [True, False]
