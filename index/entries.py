@@ -1,0 +1,53 @@
+"""What is searched: passages and records, each as a title and a text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from corpus.pages import Passage
+from corpus.records import Body, Goal, Kpi, Measure, Record, RoadmapStep, Role, Shift, name_of
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something to be found: its id, the document it is in, its title (headings, name) and its text."""
+
+    id: str
+    document: str
+    title: str
+    text: str
+
+    @property
+    def whole(self) -> str:
+        """Title and text."""
+        return f"{self.title}\n{self.text}"
+
+
+def passage_entries(passages: Iterable[Passage]) -> list[Entry]:
+    """Passages under their heading paths."""
+    return [Entry(p.id, p.document, "\n".join(p.path), p.text) for p in passages]
+
+
+def record_entries(records: Iterable[Record]) -> list[Entry]:
+    """Records under their names, with all else that is printed of them."""
+    return [Entry(r.id, r.document, name_of(r), "\n".join(_words(r))) for r in records]
+
+
+def _words(record: Record) -> list[str]:
+    match record:
+        case Goal():
+            return [record.statement]
+        case Measure():
+            return [record.group or "", record.description, *record.ministries, *record.projects]
+        case Kpi():
+            values = (record.baseline, *record.targets)
+            return [value.text for value in values if value is not None]
+        case RoadmapStep():
+            return []
+        case Shift():
+            return [record.before, record.after]
+        case Role():
+            return list(record.duties)
+        case Body():
+            return [word for post, names in record.members for word in (post, *names)]

@@ -1,0 +1,297 @@
+"""Snapshots: the derived indexes of a library, immutable, swapped in by one rename.
+
+    library/current                    the name of the snapshot in use
+    library/snapshots/<name>/
+        manifest.json                  what it was built from, and size and sha256 of every file
+        passages/, records/            index/collection.py
+        encoder/                       the fitted encoder, when the default one is used
+
+A snapshot is written beside the old one and named in `current` when it is whole, so a writer killed at any moment
+leaves the old one. Readers hold a shared lock on their manifest; a replaced snapshot that is held is left for the next
+build to remove. The caller builds inside `Library.writing()` or lets `build_snapshot` take that lock.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import shutil
+import time
+import weakref
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
+from functools import cached_property
+from hashlib import file_digest
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index import lock, tokens
+from index.collection import Collection, Progress, Scored, broken, build_collection, intact
+from index.database import explained
+from index.encoders import Encoder, fit_latent_semantics, load_latent_semantics, sentence_encoder
+from index.entries import passage_entries, record_entries
+from index.library import Library
+from index.settings import BUILTIN, EncoderSettings, load_settings
+
+Part = Literal["passages", "records"]
+
+FORMAT = 1
+"""Raised when the files of a snapshot change; a snapshot of another format is built anew."""
+
+_CURRENT = "current"
+_FOLDER = "snapshots"
+_UNFINISHED = ".building-"
+_MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a snapshot was built from."""
+
+    format: int
+    generation: int
+    dictionary: str
+    encoder: EncoderSettings
+    passages: int
+    records: int
+    files: dict[str, tuple[int, str]]
+    """Path below the snapshot → (bytes, sha256)."""
+
+
+class Snapshot:
+    """An open snapshot; its parts are loaded when first needed. Any thread may ask it.
+
+    Its methods raise LibraryBroken (`snapshot_broken`) when a part is damaged.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest, held: int) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        self._release = weakref.finalize(self, os.close, held)
+
+    @property
+    def name(self) -> str:
+        """Name of the snapshot, unique in its library."""
+        return self.folder.name
+
+    def ids(self, of: Part = "passages") -> list[str]:
+        """Ids of all passages or records, in document order."""
+        return self._collection(of).ids
+
+    def documents(self, of: Part = "passages") -> list[str]:
+        """Document id of each of `ids`."""
+        return self._collection(of).documents
+
+    def lexical_scores(
+        self,
+        words: Sequence[str],
+        n: int,
+        *,
+        text: str = "",
+        of: Part = "passages",
+        keep: NDArray[np.bool_] | None = None,
+    ) -> Scored:
+        """The n best by BM25; see Collection.lexical_scores."""
+        return self._collection(of).lexical_scores(words, n, text=text, keep=keep)
+
+    def semantic_scores(
+        self, query: str, n: int, *, of: Part = "passages", keep: NDArray[np.bool_] | None = None
+    ) -> Scored:
+        """The n nearest in meaning, by cosine; see Collection.semantic_scores. Raises EncoderError."""
+        return self._collection(of).semantic_scores(self.encoder.encode([query], "query")[0], n, keep=keep)
+
+    def frequency(self, word: str) -> int:
+        """How many passages have the word in their text."""
+        return self._passages.frequency(word)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The encoder that the snapshot was built with. Raises EncoderError."""
+        if self.manifest.encoder.name == BUILTIN:
+            with intact(self.folder):
+                return load_latent_semantics(self.folder / "encoder")
+        return sentence_encoder(self.manifest.encoder)
+
+    @cached_property
+    def _passages(self) -> Collection:
+        return Collection(self.folder / "passages")
+
+    @cached_property
+    def _records(self) -> Collection:
+        return Collection(self.folder / "records")
+
+    def _collection(self, of: Part) -> Collection:
+        return self._passages if of == "passages" else self._records
+
+    def close(self) -> None:
+        """Let the snapshot be removed once it has been replaced."""
+        self._release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def build_snapshot(library: Library, progress: Progress | None = None) -> Snapshot:
+    """Index all passages and records of the library anew, swap the snapshot in, and open it.
+
+    Raises LibraryLocked, LibraryBroken, SettingsError, EncoderError; the old snapshot is then still the current one.
+    """
+    with library.writing(), explained(library.folder):
+        home = library.folder / _FOLDER
+        home.mkdir(exist_ok=True)
+        _sweep(home, keep=current_name(library))
+        name = f"{library.generation:06d}-{secrets.token_hex(4)}"
+        building = home / f"{_UNFINISHED}{name}"
+        try:
+            _write_snapshot(library, building, progress or (lambda stage, done, total: None))
+            building.rename(home / name)
+        except BaseException:
+            shutil.rmtree(building, ignore_errors=True)
+            raise
+        _point(library.folder / _CURRENT, name)
+        snapshot = _open(home / name)
+        _sweep(home, keep=name)
+        return snapshot
+
+
+def _write_snapshot(library: Library, folder: Path, progress: Progress) -> None:
+    settings = load_settings(library.folder).encoder
+    generation = library.generation
+    passages, records = passage_entries(library.passages()), record_entries(library.records())
+    folder.mkdir()
+    encoder: Encoder
+    if settings.name == BUILTIN:
+        progress("意味の学習", 0, len(passages))
+        fitted = fit_latent_semantics([entry.whole for entry in passages or records])
+        fitted.save(folder / "encoder")
+        encoder = fitted
+    else:
+        encoder = sentence_encoder(settings)
+    build_collection(passages, encoder, folder / "passages", progress)
+    build_collection(records, encoder, folder / "records", progress)
+    manifest = Manifest(
+        format=FORMAT,
+        generation=generation,
+        dictionary=tokens.dictionary_version(),
+        encoder=settings,
+        passages=len(passages),
+        records=len(records),
+        files={str(path): (size, sha256) for path, size, sha256 in file_sums(folder)},
+    )
+    _write(folder / _MANIFEST, json.dumps(asdict(manifest), ensure_ascii=False, indent=1))
+
+
+def open_snapshot(library: Library) -> Snapshot | None:
+    """The current snapshot, or None when none has been built.
+
+    Raises LibraryBroken (`snapshot_broken`) when its files are not those that were written, by name and size, or are
+    of another version of Shirube.
+    """
+    while (name := current_name(library)) is not None:
+        try:
+            snapshot = _open(library.folder / _FOLDER / name)
+        except (lock.FileInUse, FileNotFoundError) as error:
+            if name == current_name(library):
+                raise broken(library.folder / _FOLDER / name, str(error)) from error
+            continue  # replaced and removed since `current` was read
+        if name == current_name(library):  # held from before it was replaced, so nobody removes it
+            return snapshot
+        snapshot.close()
+    return None
+
+
+def current_name(library: Library) -> str | None:
+    """Name of the current snapshot, read from disk: a Snapshot of another name has been replaced."""
+    try:
+        return (library.folder / _CURRENT).read_text(encoding="ascii").strip() or None
+    except FileNotFoundError:
+        return None
+    except ValueError as error:
+        raise broken(library.folder, str(error)) from error
+
+
+def is_current(library: Library, snapshot: Snapshot | None) -> bool:
+    """Whether the snapshot was built from the library as it is, with its settings and this dictionary; None was not.
+
+    Raises SettingsError.
+    """
+    if snapshot is None:
+        return False
+    manifest = snapshot.manifest
+    return (manifest.generation, manifest.encoder, manifest.dictionary) == (
+        library.generation,
+        load_settings(library.folder).encoder,
+        tokens.dictionary_version(),
+    )
+
+
+def file_sums(folder: Path) -> Iterator[tuple[str, int, str]]:
+    """Path below `folder` (with /), bytes and sha256 of every file in it but the manifest, in order of path."""
+    for path in sorted(p for p in folder.rglob("*") if p.is_file() and p != folder / _MANIFEST):
+        with path.open("rb") as file:
+            yield path.relative_to(folder).as_posix(), path.stat().st_size, file_digest(file, "sha256").hexdigest()
+
+
+def _open(folder: Path) -> Snapshot:
+    """Hold and open a snapshot; FileInUse, FileNotFoundError, LibraryBroken."""
+    held = lock.share(folder / _MANIFEST)
+    try:
+        with intact(folder):
+            given = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+            if given["format"] != FORMAT:
+                raise ValueError(f"format {given['format']}")
+            files = {path: (size, sha256) for path, (size, sha256) in given.pop("files").items()}
+            manifest = Manifest(encoder=EncoderSettings(**given.pop("encoder")), files=files, **given)
+            for path, (size, _) in files.items():
+                if (folder / path).stat().st_size != size:
+                    raise ValueError(path)
+    except BaseException:
+        os.close(held)
+        raise
+    return Snapshot(folder, manifest, held)
+
+
+def _sweep(home: Path, keep: str | None) -> None:
+    """Remove what killed writers left, and the snapshots but `keep` that no reader holds. The caller is the writer."""
+    for folder in home.iterdir():
+        if folder.name == keep:
+            continue
+        if not folder.name.startswith(_UNFINISHED):
+            try:
+                with lock.exclusive(folder / _MANIFEST):
+                    pass
+                folder = folder.rename(home / f"{_UNFINISHED}{folder.name}")
+            except OSError:  # a reader holds it: the next build will look again
+                continue
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _point(pointer: Path, name: str) -> None:
+    """Name the snapshot in `current`, in one step. On Windows that must wait while a reader has the file open."""
+    new = pointer.with_suffix(".new")
+    _write(new, name)
+    for pause in (0.05, 0.2, 0.5, 1.0):
+        try:
+            new.replace(pointer)
+            return
+        except PermissionError:
+            time.sleep(pause)
+    new.replace(pointer)
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file down to the disk."""
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())

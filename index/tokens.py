@@ -1,0 +1,138 @@
+"""Text → index tokens, by Sudachi. The only module that imports sudachipy.
+
+Every long unit (Sudachi mode C: 労働生産性) is indexed together with its short units (mode A: 労働, 生産, 性), each
+in its normalised form (引越し → 引っ越し, サーヴァ → サーバ), so that a question meets the text however it was
+compounded or spelt (Takaoka et al., "Sudachi: a Japanese Tokenizer for Business", LREC 2018).
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from functools import cache
+from importlib import metadata
+from sys import intern
+from typing import TYPE_CHECKING, NamedTuple
+
+from corpus.text import normalise_with_offsets
+
+if TYPE_CHECKING:
+    from sudachipy import Dictionary, Morpheme, Tokenizer
+
+_CHUNK = 12_000
+"""Characters per call: Sudachi takes 49,149 bytes, and a character has at most 4."""
+
+_LONGEST = 64
+"""Characters of a token."""
+
+_SENTENCE_END = re.compile(r"[。\n!?]")
+_DROPPED = frozenset({"助詞", "助動詞", "補助記号", "空白"})
+_QUESTION_WORDS = frozenset(
+    {"何", "どこ", "いつ", "誰", "どれ", "どちら", "何故", "幾ら", "幾つ", "どう", "どの", "どんな", "どのような"}
+    | {"教える", "下さる", "知る", "聞く", "為る", "居る", "有る", "成る", "出来る", "言う", "欲しい", "御願い", "願う"}
+    | {"つく", "よる", "おく", "関する", "こと", "物", "為", "其の", "此の", "其れ", "此れ"}
+)
+"""Normalised forms that carry a question but not its subject."""
+
+_thread = threading.local()
+
+
+class Token(NamedTuple):
+    """An index token and the characters [start, end) of the given text that it came from."""
+
+    text: str
+    start: int
+    end: int
+
+
+@cache
+def _dictionary() -> Dictionary:
+    from sudachipy import Dictionary
+
+    return Dictionary(dict="core")
+
+
+def _tokenizer() -> Tokenizer:
+    """The tokenizer of this thread: the dictionary may be shared between threads, a tokenizer may not."""
+    tokenizer: Tokenizer | None = getattr(_thread, "tokenizer", None)
+    if tokenizer is None:
+        tokenizer = _thread.tokenizer = _dictionary().tokenizer()
+    return tokenizer
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """The text in pieces that Sudachi accepts, cut after a sentence where there is one; with their starts."""
+    start = 0
+    while len(text) - start > _CHUNK:
+        ends = [m.end() for m in _SENTENCE_END.finditer(text, start, start + _CHUNK)]
+        end = ends[-1] if ends else start + _CHUNK
+        yield start, text[start:end]
+        start = end
+    yield start, text[start:]
+
+
+def _form(morpheme: Morpheme) -> str:
+    """Normalised form in lower case; ① keeps its ring, 04 loses its nought, and a run of junk is cut."""
+    surface = str(morpheme.surface())
+    if len(surface) == 1 and surface.isdigit() and not surface.isdecimal():
+        return surface
+    form = str(morpheme.normalized_form()).lower()
+    if form.isdecimal():
+        return form.lstrip("0") or "0"
+    return intern(form[:_LONGEST])
+
+
+def analyse(text: str) -> list[Token]:
+    """Index tokens of `text` in order, long units before their short units, with offsets into `text`.
+
+    Particles, auxiliaries, symbols and blanks are dropped. Numbers are resolved (1,000万 → 10000000). Never fails on
+    any string; may be called from any thread.
+    """
+    from sudachipy import SplitMode
+
+    normalised = normalise_with_offsets(text)
+    offsets = (*normalised.offsets, len(text))
+    tokens: list[Token] = []
+
+    def add(morpheme: Morpheme, base: int) -> None:
+        form = _form(morpheme)
+        begin, end = base + morpheme.begin(), base + morpheme.end()
+        if form and not form.isspace() and begin < end:
+            tokens.append(Token(form, offsets[begin], offsets[end - 1] + 1))
+
+    for base, piece in _pieces(normalised.text):
+        for morpheme in _tokenizer().tokenize(piece, SplitMode.C):
+            if morpheme.part_of_speech()[0] in _DROPPED:
+                continue
+            add(morpheme, base)
+            short = morpheme.split(SplitMode.A)
+            if len(short) > 1:
+                for part in short:
+                    add(part, base)
+    return tokens
+
+
+def tokenise(text: str) -> list[str]:
+    """The tokens of `analyse` without their offsets."""
+    return [token.text for token in analyse(text)]
+
+
+def tokenise_query(text: str) -> list[str]:
+    """Tokens of a question, without the words that only make it a question (何, どこ, 教えて…).
+
+    A question made of nothing else keeps them all.
+    """
+    tokens = analyse(text)
+    kept, dropped_to = [], 0
+    for token in tokens:
+        if token.text in _QUESTION_WORDS:
+            dropped_to = token.end
+        elif token.end > dropped_to:  # else a short unit of a dropped word
+            kept.append(token.text)
+    return kept or [token.text for token in tokens]
+
+
+def dictionary_version() -> str:
+    """Version of the dictionary: indexes made with another one may cut words in other places."""
+    return metadata.version("sudachidict_core")
