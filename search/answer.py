@@ -1,0 +1,152 @@
+"""Question → answer with citations: complete sets and values from the records, else sentences, else a clear no."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from corpus.records import Document
+from index.library import Library
+from search import facts, sets
+from search.citations import Answer, Citer, Item, gathered
+from search.decline import LEAST_COVER, shows
+from search.findings import Finding, items_of
+from search.list_answers import list_finding
+from search.passage_answers import passage_finding
+from search.query import Question, understand
+from search.retrieve import Hit, Searcher
+from search.scope import Scope, scope_of
+from search.structure import Rarity, Structure, uncovered
+from search.vocabulary import Asked, Aspect
+from search.words import Bag, Word
+
+_DEPTH: Final = 30
+"""Hits that may answer a question."""
+
+_EXCERPT: Final = 80
+"""Characters shown of what is nearest."""
+
+_OF_A_BODY_IN_CHARGE: Final = re.compile(r"(?:担当|所管|主管)(?:する|の|している).{0,12}(?:施策|取り?組|事業|対策)")
+_HOW_MANY: Final = re.compile(
+    r"(?:施策|取り?組み?|事業|目標|KPI|指標)(?:の数)?(?:は|が|を)?(?:全部で|全体で)?(?:何件|いくつ|何個|何本)"
+)
+_NUMERIC: Final = frozenset({Aspect.QUANTITY, Aspect.PERCENT, Aspect.MONEY})
+_TARGET: Final = re.compile(r"目標|目指|KPI|指標")
+
+
+def answer(library: Library, question: str, *, document: str | None = None) -> Answer:
+    """Answer from the library, or say that it does not tell and what is nearest.
+
+    `document` is an id, a unique prefix of one, or a file's stem. Raises UsageError for a question with nothing in it
+    or too much, UnknownDocument, LibraryBroken.
+    """
+    asked = understand(question)
+    documents = library.documents()
+    titles = {d.id: d.title for d in documents}
+    searcher = Searcher(library)
+    hits: list[Hit] = []
+    for scope in _scopes(asked, documents, library.document(document) if document else None):
+        citer = Citer(library, documents)
+        topic = _topic(asked, scope)
+        hits = searcher.search(asked, k=_DEPTH, documents=scope.ids if scope.named else None)
+        structures = [Structure(d, tuple(library.records(d.id))) for d in scope.documents]
+        for finding in _from_records(asked, structures, topic, searcher.rarity):
+            if (given := _written(asked, finding, citer, titles)) is not None:
+                return given
+        for listing in list_finding(asked, topic, hits, library, searcher.rarity):
+            if (given := _written(asked, listing, citer, titles)) is not None:
+                return given
+        passage = passage_finding(asked, topic or asked.words, hits, searcher.rarity)
+        if passage and (given := _written(asked, passage, citer, titles)) is not None:
+            return given
+    return Answer(question=asked.text, kind="none", text=_declined(asked.topic, hits))
+
+
+def _scopes(question: Question, documents: Sequence[Document], chosen: Document | None) -> Iterator[Scope]:
+    """The documents named; when a title was named, then all, since others may tell about that document."""
+    if chosen is not None:
+        yield Scope((chosen,), True)
+        return
+    scope = scope_of(question, documents)
+    yield scope
+    if scope.named and not scope.place:
+        yield Scope(tuple(documents), False)
+
+
+def _topic(question: Question, scope: Scope) -> tuple[Word, ...]:
+    """The words of the topic, without those by which the documents were named."""
+    if not scope.name_text:
+        return question.topic
+    return tuple(uncovered(question.topic, Bag([scope.name_text]), 1.0))
+
+
+def _from_records(
+    question: Question, structures: Sequence[Structure], topic: Sequence[Word], rarity: Rarity
+) -> Iterator[Finding]:
+    """Findings from records, the most particular kind first."""
+    asked, aspects = set(question.asked), set(question.aspects)
+    if _HOW_MANY.search(question.text):
+        aspects.discard(Aspect.QUANTITY)
+    plain = not aspects - {Aspect.WHERE}
+    in_charge = Asked.MINISTRIES in asked and not _OF_A_BODY_IN_CHARGE.search(question.text)
+    for kind in question.asked:
+        finding: Finding | None = None
+        match kind:
+            case Asked.SHIFTS:
+                finding = facts.shifts(question, structures, topic, rarity)
+            case Asked.BODIES:
+                finding = facts.members(question, structures, topic)
+            case Asked.ROLES:
+                finding = facts.roles(question, structures, topic)
+            case Asked.MINISTRIES if in_charge:
+                finding = facts.ministries(question, structures, topic, rarity)
+            case Asked.GOALS if plain:
+                finding = sets.goal_set(question, structures, topic)
+            case Asked.KPIS:
+                finding = sets.kpi_set(question, structures, topic, rarity)
+            case Asked.MEASURES | Asked.PROJECTS if plain and not in_charge:
+                finding = sets.measure_set(question, structures, topic, rarity)
+            case _:
+                pass
+        if finding and (question.count is None or len(finding.things) == question.count):
+            yield finding
+    if Asked.KPIS not in asked and (aspects & _NUMERIC or (plain and _TARGET.search(question.text))):
+        kpis = sets.kpi_set(question, structures, topic, rarity)
+        if kpis and shows(question, "\n".join(thing.text for thing in kpis.things)):
+            yield kpis
+
+
+def _written(question: Question, finding: Finding, citer: Citer, titles: Mapping[str, str]) -> Answer | None:
+    """The answer in words, or None when no page bears it out. A set that lost a member to verification is not given."""
+    items = items_of(finding.things, citer)
+    if not items or (finding.kind == "set" and len(items) < len(finding.things)):
+        return None
+    text = _set_text(finding, items, titles) if finding.kind == "set" else "\n".join(item.text for item in items)
+    return Answer(question.text, finding.kind, text, items, gathered(items))
+
+
+def _set_text(finding: Finding, items: Sequence[Item], titles: Mapping[str, str]) -> str:
+    several = len({t.document for t in finding.things}) > 1
+    lines = [f"{finding.head}（{len(items)}件）"]
+    current = None
+    for thing, item in zip(finding.things, items, strict=True):
+        if several and thing.document != current:
+            current = thing.document
+            lines.append(f"【{titles[current]}】")
+        lines.append(f"・{item.text}")
+    return "\n".join(lines)
+
+
+def _declined(topic: Sequence[Word], hits: Sequence[Hit]) -> str:
+    """Says no, which words none of the hits has, and what is nearest."""
+    everything = Bag([text for hit in hits for text in (hit.text, *hit.path, hit.title)])
+    missing = "".join(f"「{w.surface}」" for w in uncovered(topic, everything, LEAST_COVER)[:3])
+    about = f"{missing}について書かれた箇所が" if missing else "お尋ねの内容に答える記載が"
+    text = f"{about}、ライブラリの文書に見つかりませんでした。"
+    if not hits:
+        return text
+    hit = hits[0]
+    excerpt = hit.text.replace("\n", " ")
+    excerpt = excerpt if len(excerpt) <= _EXCERPT else excerpt[:_EXCERPT] + "…"
+    return f"{text}\n近い記載：{hit.title}（{hit.file}）{hit.page}ページ「{excerpt}」"

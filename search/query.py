@@ -1,0 +1,131 @@
+"""Question → what is asked: subject, kind of record, aspect, phrases, minus words, years, goal numbers."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from corpus.errors import UsageError
+from corpus.text import normalise
+from search.vocabulary import ASKED_WORDS, ASKING, ASPECT_WORDS, TAILS, Asked, Aspect
+from search.words import Word, content_words
+
+LONGEST: Final = 2_000
+"""Characters of a question at most."""
+
+_PHRASE: Final = re.compile(r'"([^"]{1,200})"|“([^”]{1,200})”')
+_NAMED: Final = re.compile(r"「([^」]{1,200})」|『([^』]{1,200})』")
+_MINUS: Final = re.compile(r"(?:(?<=\s)|^)-([^\s-]\S*)")
+_ERAS: Final = {"令和": 2018, "平成": 1988, "昭和": 1925, "R": 2018, "H": 1988, "S": 1925}
+_ERA_YEAR: Final = re.compile(r"(令和|平成|昭和|(?<![A-Za-z])[RHS])\s?(\d{1,2}|元)(?=年|\D|$)")
+_WESTERN_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_GOAL_NUMBER: Final = re.compile(r"(?:目標|柱|戦略)?\s?([①-⑳])|(?:目標|柱)\s?(\d{1,2}|[一二三四五六七八九十])(?!\d|つ|年|人|%)")
+_COUNT: Final = re.compile(r"(?<![\d年])(\d{1,2}|[二三四五六七八九十])(?:つ|項目|点|種類|本柱|本の柱)(?!目)")
+_ALL: Final = re.compile(r"すべて|全て|全部|一覧|列挙|リスト|挙げて|あげて|それぞれ何|何があ|何が挙げ|何と何|には何|どれとどれ")
+_BY_POSITION: Final = frozenset({Asked.GOALS, Asked.MEASURES, Asked.PROJECTS, Asked.KPIS})
+_RINGS: Final = frozenset(chr(code) for code in range(0x2460, 0x2474))
+_KANJI_DIGITS: Final = "〇一二三四五六七八九十"
+_TAIL: Final = re.compile(rf"(?:{TAILS})[。.!?\s]*$")
+_QUESTION_END: Final = re.compile(
+    r"(?:とは)?(?:は)?(?:何|なん|どれ|どう|いつ|どこ|だれ|誰|いくら)?(?:ですか|でしょうか|なのですか|なのか|か|だ)?[。.!?\s]*$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question understood. `text` is normalised; `subject` is without polite ending, minus words and quotes' marks.
+
+    `words` are the subject's content words, `topic` those of them that do not just name the kind of thing asked for;
+    `named` are the words in 「」; `phrases` must be found as printed; `count` is the number of things asked for (「4つの」); `every` tells that the full list is wanted.
+    """
+
+    text: str
+    subject: str
+    words: tuple[Word, ...]
+    topic: tuple[Word, ...] = ()
+    asked: tuple[Asked, ...] = ()
+    aspects: tuple[Aspect, ...] = ()
+    named: tuple[str, ...] = ()
+    phrases: tuple[str, ...] = ()
+    excluded: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    goal_numbers: tuple[str, ...] = ()
+    count: int | None = None
+    every: bool = False
+
+
+def understand(question: str) -> Question:
+    """Read a question or a few key words. Raises UsageError when there is nothing to search for, or too much."""
+    if len(question) > LONGEST:
+        raise UsageError(
+            f"質問が長すぎます（{len(question):,}文字）。{LONGEST:,}文字以内に縮めてください。", code="question_too_long"
+        )
+    text = " ".join(normalise(question).split())
+    if not any(char.isalnum() for char in text):
+        raise UsageError("質問に検索できる言葉がありません。言葉を入れて、もう一度お試しください。", code="empty_question")
+    excluded = tuple(m.group(1) for m in _MINUS.finditer(text))
+    kept = _MINUS.sub(" ", text).strip() or text
+    if not any(char.isalnum() for char in kept) or (kept == text and excluded):
+        raise UsageError("除く言葉（-）だけでは検索できません。探す言葉を加えてください。", code="empty_question")
+    subject = _subject(kept)
+    count = _count(kept)
+    return Question(
+        text=text,
+        subject=subject,
+        words=content_words(subject),
+        topic=_topic(subject, count),
+        asked=_asked(kept),
+        aspects=tuple(aspect for aspect, words in ASPECT_WORDS.items() if re.search(words, kept)),
+        named=tuple(a or b for a, b in _NAMED.findall(kept)),
+        phrases=tuple(a or b for a, b in _PHRASE.findall(kept)),
+        excluded=excluded,
+        years=years_of(kept),
+        goal_numbers=tuple(dict.fromkeys(a or _arabic(b) for a, b in _GOAL_NUMBER.findall(kept))),
+        count=count,
+        every=bool(_ALL.search(kept)),
+    )
+
+
+def _asked(text: str) -> tuple[Asked, ...]:
+    """Kinds of record asked for, the surest first.
+
+    The rarer kinds come first; of goals, measures, projects and KPIs the one said last, for a Japanese phrase has its
+    head at its end (「目標②の施策」 are measures).
+    """
+    ends = {kind: [m.end() for m in re.finditer(words, text)] for kind, words in ASKED_WORDS.items()}
+    found = [kind for kind in ASKED_WORDS if ends[kind]]
+    return tuple(sorted(found, key=lambda kind: -ends[kind][-1] if kind in _BY_POSITION else -LONGEST - 1))
+
+
+def _topic(subject: str, count: int | None) -> tuple[Word, ...]:
+    """Content words without the kind of thing asked for, unless named in 「」; without the number of things."""
+    named = {w.form for part in _NAMED.findall(subject) for w in content_words("".join(part))}
+    words = [w for w in content_words(subject) if w.form in named or w.form not in ASKING]
+    return tuple(
+        w for w in words if not (w.form in _RINGS or w.numeric and (len(w.form) < 3 or w.form == str(count)))
+    )
+
+
+def _subject(text: str) -> str:
+    """Without the polite ending and the marks of quotes."""
+    cut = _TAIL.sub("", text)
+    cut = _QUESTION_END.sub("", cut) or text
+    return re.sub(r'["“”]', " ", cut).strip() or text
+
+
+def years_of(text: str) -> tuple[int, ...]:
+    """Western years named in normalised text, in either calendar (令和7年 → 2025), in order."""
+    found = [(m.start(), int(m.group(1))) for m in _WESTERN_YEAR.finditer(text)]
+    for m in _ERA_YEAR.finditer(text):
+        found.append((m.start(), _ERAS[m.group(1)] + (1 if m.group(2) == "元" else int(m.group(2)))))
+    return tuple(dict.fromkeys(year for _, year in sorted(found)))
+
+
+def _count(text: str) -> int | None:
+    match = _COUNT.search(text)
+    return int(_arabic(match.group(1))) if match else None
+
+
+def _arabic(number: str) -> str:
+    return str(_KANJI_DIGITS.index(number)) if number in _KANJI_DIGITS else number

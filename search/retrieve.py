@@ -1,0 +1,184 @@
+"""Question → hits: words and meaning fused, with the page and the boxes where the words stand."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.errors import LibraryBroken
+from corpus.pages import Box, Evidence, Passage
+from corpus.text import squeeze
+from index.collection import Scored
+from index.lexical import bigrams
+from index.library import Library
+from index.snapshot import open_snapshot
+from index.tokens import analyse, tokenise_query
+from search.fusion import Fused, fuse
+from search.query import Question, understand
+
+POOL: Final = 200
+"""Candidates that each leg gives to the fusion."""
+
+_DEMOTED: Final = {"heading": 0.6}
+"""Kinds of passage that name a subject without saying anything of it. Tables of contents give no passages."""
+
+_SAME: Final = 0.9
+"""Share of character pairs from which two texts count as the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found: `boxes` are those on `page`, the page (1-based) with most of the question's words.
+
+    `words` are the question's words as the index knows them that the passage has; `lexical` and `semantic` (0..1)
+    tell what each leg gave.
+    """
+
+    rank: int
+    score: float
+    document: str
+    file: str
+    title: str
+    page: int
+    path: tuple[str, ...]
+    text: str
+    boxes: tuple[Box, ...]
+    evidence: tuple[Evidence, ...]
+    words: tuple[str, ...]
+    lexical: float
+    semantic: float
+    passage: Passage
+
+
+def search(library: Library, query: str, *, k: int = 10, document: str | None = None) -> list[Hit]:
+    """The k best passages of the library, or of one document (id, unique prefix or file stem).
+
+    Raises UsageError for a query with nothing in it or too much, UnknownDocument, LibraryBroken.
+    """
+    documents = frozenset({library.document(document).id}) if document is not None else None
+    return Searcher(library).search(understand(query), k=k, documents=documents)
+
+
+class Legs(Protocol):
+    """What finds: an index/ snapshot, or a collection with its encoder."""
+
+    def lexical_scores(
+        self, words: Sequence[str], n: int, *, text: str = "", keep: NDArray[np.bool_] | None = None
+    ) -> Scored:
+        """The n best by words."""
+        ...
+
+    def semantic_scores(self, query: str, n: int, *, keep: NDArray[np.bool_] | None = None) -> Scored:
+        """The n best by meaning."""
+        ...
+
+
+def ranked(legs: Legs, question: Question, keep: NDArray[np.bool_] | None = None) -> list[Fused]:
+    """Passages for a question, best first; `keep` (n,) says which may be found."""
+    text = question.subject
+    lexical = legs.lexical_scores(tokenise_query(text), POOL, text=text, keep=keep)
+    semantic = legs.semantic_scores(text, POOL, keep=keep)
+    return fuse(
+        dict(zip(lexical.ids, lexical.scores.tolist(), strict=True)),
+        dict(zip(semantic.ids, semantic.scores.tolist(), strict=True)),
+    )
+
+
+class Searcher:
+    """Searches one state of a library; opened for a question or kept for many."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        snapshot = open_snapshot(library)
+        if snapshot is None:
+            raise LibraryBroken(
+                f"ライブラリ「{library.folder}」に索引がありません。add をもう一度実行すると作られます。",
+                code="snapshot_missing",
+            )
+        self._snapshot = snapshot
+        self._documents = {d.id: d for d in library.documents()}
+
+    def search(self, question: Question, *, k: int, documents: frozenset[str] | None = None) -> list[Hit]:
+        """The k best passages, of the documents with these ids where given."""
+        keep = None
+        if documents is not None:
+            keep = np.array([d in documents for d in self._snapshot.documents()], dtype=bool)
+        fused = ranked(self._snapshot, question, keep)
+        passages = self._library.passages_by_id([f.id for f in fused])
+        weighted = [
+            (f._replace(score=f.score * _DEMOTED.get(passages[f.id].kind, 1.0)), passages[f.id])
+            for f in fused
+            if f.id in passages and passages[f.id].document in self._documents and _admitted(passages[f.id], question)
+        ]
+        weighted.sort(key=lambda pair: -pair[0].score)
+        wanted = frozenset(tokenise_query(question.subject))
+        hits: list[Hit] = []
+        for f, passage in _distinct(weighted):
+            hits.append(self._hit(len(hits) + 1, f, passage, wanted))
+            if len(hits) == k:
+                break
+        return hits
+
+    def rarity(self, word: str) -> float:
+        """Inverse document frequency of a normalised word over the passages (Lucene's BM25 form), > 0."""
+        size = self._snapshot.manifest.passages
+        having = self._snapshot.frequency(word)
+        return math.log(1 + (size - having + 0.5) / (having + 0.5))
+
+    def _hit(self, rank: int, fused: Fused, passage: Passage, wanted: frozenset[str]) -> Hit:
+        document = self._documents[passage.document]
+        place = main_place(passage.evidence, wanted)
+        present = {t.text for t in analyse("\n".join([*passage.path, passage.text]))}
+        return Hit(
+            rank=rank,
+            score=fused.score,
+            document=document.id,
+            file=document.file,
+            title=document.title,
+            page=place.page,
+            path=passage.path,
+            text=passage.text,
+            boxes=place.boxes,
+            evidence=passage.evidence,
+            words=tuple(sorted(wanted & present)),
+            lexical=fused.lexical,
+            semantic=fused.semantic,
+            passage=passage,
+        )
+
+
+def main_place(evidence: Sequence[Evidence], wanted: frozenset[str]) -> Evidence:
+    """Of the pages that a passage touches, the one with most of the wanted words; all its boxes there, together."""
+    pages: dict[int, Evidence] = {}
+    for place in evidence:
+        same = pages.get(place.page)
+        pages[place.page] = (
+            replace(same, boxes=same.boxes + place.boxes, quote=f"{same.quote}\n{place.quote}") if same else place
+        )
+    return max(pages.values(), key=lambda e: len(wanted & {t.text for t in analyse(e.quote)}))
+
+
+def _admitted(passage: Passage, question: Question) -> bool:
+    """Whether the passage has every phrase as printed and no minus word."""
+    if not question.phrases and not question.excluded:
+        return True
+    text = squeeze("\n".join([*passage.path, passage.text])).lower()
+    return all(squeeze(p).lower() in text for p in question.phrases) and not any(
+        squeeze(x).lower() in text for x in question.excluded
+    )
+
+
+def _distinct(weighted: Sequence[tuple[Fused, Passage]]) -> Iterator[tuple[Fused, Passage]]:
+    """Without passages that say the same as a better one."""
+    kept: list[frozenset[str]] = []
+    for fused, passage in weighted:
+        pairs = frozenset(bigrams(passage.text))
+        if any(len(pairs & other) >= _SAME * len(pairs | other) for other in kept):
+            continue
+        kept.append(pairs)
+        yield fused, passage

@@ -1,0 +1,242 @@
+"""Set questions: complete lists of goals, measures, projects and KPIs, by the structure goal → group → measure → KPI.
+
+A question names a container (a goal by name or number, a group, a measure, or the whole document). Its members are the
+answer; words of the question that the container does not explain choose among the members, and when no member has them
+the container was not meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from corpus.records import Goal, Kpi, Measure
+from corpus.text import squeeze
+from search.findings import Finding, Found, of_record
+from search.query import Question
+from search.structure import Rarity, Structure, kpi_text, name_share, share, uncovered
+from search.vocabulary import Asked
+from search.words import Bag, Word
+
+_NAME_SAID: Final = 0.8
+"""Share of a container's name that the question must say."""
+
+_FIT: Final = 0.5
+"""How well the best-named container must fit: what is said of its name × what it explains of the topic."""
+
+_NUMBERED: Final = 2.0
+"""How surely a container is meant whose number the question gives."""
+
+_SHORTEST_EXACT: Final = 3
+_RING: Final = {chr(code): str(code - 0x245F) for code in range(0x2460, 0x2474)}
+
+
+@dataclass(frozen=True)
+class _Container:
+    """A part of the structure that has members; `texts` explain words of the question, `about` those of all members."""
+
+    structure: Structure
+    name: str
+    label: str
+    texts: tuple[str, ...]
+    about: tuple[str, ...]
+    measures: tuple[Measure, ...]
+    kpis: tuple[Kpi, ...]
+    goals: tuple[Goal, ...]
+    number: str | None = None
+
+
+@dataclass(frozen=True)
+class _Match:
+    container: _Container
+    score: float
+    residual: tuple[Word, ...]
+
+
+def goal_set(question: Question, structures: Sequence[Structure], topic: Sequence[Word]) -> Finding | None:
+    """The goals of the documents that the question means: top-level ones, as many as it counts where it counts."""
+    things: list[Found] = []
+    explained = [
+        s for s in structures if s.goals and not uncovered(topic, Bag([s.document.title, s.document.publisher]))
+    ]
+    tops = {s.document.id: tuple(g for g in s.goals if g.parent is None) for s in explained}
+    if question.count is not None:
+        counted = [s for s in explained if len(tops[s.document.id]) == question.count]
+        explained = counted or explained
+    for structure in explained:
+        things += [of_record(g, goal_text(g)) for g in tops[structure.document.id]]
+    return Finding("set", "目標", tuple(things)) if things else None
+
+
+def measure_set(
+    question: Question, structures: Sequence[Structure], topic: Sequence[Word], rarity: Rarity
+) -> Finding | None:
+    """The measures (or, when those are asked for, their projects) of what the question names."""
+    matches = _matches(question, structures, topic, rarity)
+    found: list[Found] = []
+    labels: list[str] = []
+    for match in matches:
+        members = [m for m in match.container.measures if not uncovered(match.residual, Bag(_said_of(m)))]
+        things = list(_projects_or_measures(members, question))
+        if things and match.container.label not in labels:
+            labels.append(match.container.label)
+        found += things
+    unique = _folded(found)
+    if not unique:
+        return None
+    noun = "事業" if Asked.PROJECTS in question.asked else "施策"
+    return Finding("set", f"{'、'.join(labels[:3])}の{noun}", unique)
+
+
+def kpi_set(
+    question: Question, structures: Sequence[Structure], topic: Sequence[Word], rarity: Rarity
+) -> Finding | None:
+    """The KPIs of what the question names, or those whose indicator it says; `value` when it is one indicator."""
+    by_indicator = _by_indicator(question, structures, topic, rarity)
+    matches = _matches(question, structures, topic, rarity)
+    best = max((m.score for m in matches), default=0.0)
+    if by_indicator and by_indicator[0] >= min(best, 1.0):
+        chosen = by_indicator[1]
+    else:
+        chosen = [
+            (m.container.structure, k)
+            for m in matches
+            for k in m.container.kpis
+            if not uncovered(m.residual, Bag([k.indicator, *(t.text for t in k.targets)]))
+        ] or (by_indicator[1] if by_indicator else [])
+    things = _folded([of_record(k, kpi_text(k)) for _, k in chosen])
+    if not things:
+        return None
+    single = len({squeeze(k.indicator) for _, k in chosen}) == 1
+    return Finding("value" if single and not question.every else "set", "KPI", things)
+
+
+def goal_text(goal: Goal) -> str:
+    """Number and name of a goal."""
+    return f"{goal.number} {goal.name}" if goal.number else goal.name
+
+
+def _by_indicator(
+    question: Question, structures: Sequence[Structure], topic: Sequence[Word], rarity: Rarity
+) -> tuple[float, list[tuple[Structure, Kpi]]] | None:
+    """KPIs whose indicator, values and place in the structure say all words of the topic; the best named ones only."""
+    asked = Bag([question.text])
+    scored: list[tuple[float, Structure, Kpi]] = []
+    for structure in structures:
+        outer = [structure.document.title, structure.document.publisher]
+        for kpi in structure.kpis:
+            own = Bag([kpi_text(kpi), *(str(v.year) for v in kpi.targets if v.year)])
+            if not topic or not any(own.covers(w) >= 0.75 for w in topic):
+                continue
+            if uncovered(topic, Bag([kpi_text(kpi), *structure.context(kpi), *outer])):
+                continue
+            scored.append((name_share(kpi.indicator, asked, rarity), structure, kpi))
+    if not scored:
+        return None
+    best = max(score for score, _, _ in scored)
+    return best, [(s, k) for score, s, k in scored if score >= best - 0.05]
+
+
+def _matches(question: Question, structures: Sequence[Structure], topic: Sequence[Word], rarity: Rarity) -> list[_Match]:
+    """The containers that the question names best, else the documents whose members have every word of the topic."""
+    asked = Bag([question.text])
+    whole = squeeze(question.text)
+    named: list[_Match] = []
+    documents: list[_Match] = []
+    for structure in structures:
+        for container in _containers(structure):
+            bag = Bag([*container.texts, *container.about])
+            residual = tuple(uncovered(topic, bag))
+            if not _has_members(container, question, residual):
+                continue
+            if not container.name:
+                documents.append(_Match(container, 0.0, residual))
+                continue
+            said = _said(container, question, asked, whole, rarity)
+            score = said if said == _NUMBERED else said * share(topic, bag, rarity)
+            if score:
+                named.append(_Match(container, score, residual))
+    best = max((m.score for m in named), default=0.0)
+    if question.goal_numbers and best < _NUMBERED:
+        return []
+    if best < _FIT:
+        return [m for m in documents if m.residual or not uncovered(topic, Bag(m.container.texts))]
+    return [m for m in named if m.score >= best - 0.005]
+
+
+def _said(container: _Container, question: Question, asked: Bag, whole: str, rarity: Rarity) -> float:
+    """How surely the question names the container: 2 by its number, > 1 by its exact name, ≤ 1 in other words, else 0."""
+    if container.number and _digits(container.number) in {_digits(n) for n in question.goal_numbers}:
+        return _NUMBERED
+    name = squeeze(container.name)
+    if len(name) >= _SHORTEST_EXACT and name in whole:
+        return 1.0 + len(name) / 100
+    words = name_share(container.name, asked, rarity)
+    return words if words >= _NAME_SAID else 0.0
+
+
+def _has_members(container: _Container, question: Question, residual: Sequence[Word]) -> bool:
+    if Asked.KPIS in question.asked:
+        return any(not uncovered(residual, Bag([k.indicator])) for k in container.kpis)
+    return any(not uncovered(residual, Bag(_said_of(m))) for m in container.measures)
+
+
+def _containers(structure: Structure) -> Iterator[_Container]:
+    """Goals, groups and measures of a document, and the document itself (nameless)."""
+    outer = (structure.document.title, structure.document.publisher)
+    for goal in structure.goals:
+        below = [g for g in structure.goals if goal in structure.ancestors(g)]
+        measures = tuple(m for m in structure.measures if goal in structure.ancestors(m))
+        kpis = tuple(k for k in structure.kpis if goal in structure.ancestors(k))
+        own = tuple(k.indicator for k in kpis if k.of == goal.id)
+        yield _Container(
+            structure, goal.name, _goal_label(goal), (goal.name, *structure.context(goal), *outer),
+            (goal.statement, *own), measures, kpis, tuple(below), goal.number,
+        )  # fmt: skip
+    for group in dict.fromkeys((m.goal, m.group) for m in structure.measures if m.group):
+        measures = tuple(m for m in structure.measures if (m.goal, m.group) == group)
+        ids = {m.id for m in measures}
+        kpis = tuple(k for k in structure.kpis if k.of in ids)
+        texts = (str(group[1]), *structure.context(measures[0]), *outer)
+        yield _Container(structure, str(group[1]), f"「{group[1]}」", texts, (), measures, kpis, ())
+    for measure in structure.measures:
+        kpis = tuple(k for k in structure.kpis if k.of == measure.id)
+        texts = (measure.name, *structure.context(measure), *outer)
+        yield _Container(
+            structure, measure.name, f"「{measure.name}」", texts, (measure.description,), (measure,), kpis, ()
+        )
+    label = f"「{structure.document.title}」"
+    yield _Container(structure, "", label, outer, (), structure.measures, structure.kpis, structure.goals)
+
+
+def _goal_label(goal: Goal) -> str:
+    return f"「{goal.name}」" if not goal.number else f"{goal.number}「{goal.name}」"
+
+
+def _digits(number: str) -> str:
+    return re.sub(r"\D", "", "".join(_RING.get(c, c) for c in number))
+
+
+def _said_of(measure: Measure) -> list[str]:
+    return [measure.name, measure.group or "", *measure.ministries, *measure.projects]
+
+
+def _projects_or_measures(measures: Iterable[Measure], question: Question) -> Iterator[Found]:
+    members = list(measures)
+    if Asked.PROJECTS in question.asked and any(m.projects for m in members):
+        for measure in members:
+            for project in measure.projects:
+                yield of_record(measure, project, [project])
+        return
+    for measure in members:
+        yield of_record(measure, measure.name)
+
+
+def _folded(things: Iterable[Found]) -> tuple[Found, ...]:
+    """Each thing of a document once, where it first stands."""
+    first: dict[tuple[str, str], Found] = {}
+    for thing in things:
+        first.setdefault((thing.document, squeeze(thing.text)), thing)
+    return tuple(first.values())

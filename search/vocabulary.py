@@ -1,0 +1,158 @@
+"""The words of policy documents and of the questions put to them, as data.
+
+Everything here is the language of the kind of document, none of it of one document. Matched on normalised text
+(corpus.text.normalise: half-width digits and brackets, circled numbers kept).
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+class Asked(StrEnum):
+    """The kind of record a question asks for."""
+
+    GOALS = "goals"
+    MEASURES = "measures"
+    PROJECTS = "projects"
+    KPIS = "kpis"
+    MINISTRIES = "ministries"
+    ROLES = "roles"
+    BODIES = "bodies"
+    SHIFTS = "shifts"
+
+
+class Aspect(StrEnum):
+    """What an answer must show to be one: an amount, a count, a date, a name, a place, a reason."""
+
+    MONEY = "money"
+    PERCENT = "percent"
+    QUANTITY = "quantity"
+    WHEN = "when"
+    PERIOD = "period"
+    WHO = "who"
+    MINISTRY = "ministry"
+    WHERE = "where"
+    REASON = "reason"
+
+
+ASKED_WORDS: Final[dict[Asked, str]] = {
+    Asked.SHIFTS: r"これまで.{0,24}(?:これから|今後|から)|従来.{0,24}(?:今後|これから)|反省.{0,16}(?:今後|方向|転換)"
+    r"|転換(?:点|前)|(?:どう|どのように)(?:変わ|転換|見直)|変更(?:点|前後)|方向転換",
+    Asked.BODIES: r"本部員|構成員|メンバー|委員(?!会)|本部長|副本部長|議長|座長|会長|推進体制|構成(?:は|を|メンバー)",
+    Asked.ROLES: r"役割|責務|果たすべき",
+    Asked.MINISTRIES: r"(?:担当|所管|主管|主務)(?:する|の|省|府|課|部|は|官庁)?|(?:どの|どこの|何)(?:省|府省|省庁|役所|課|部署)"
+    r"|(?:府省庁?|省庁|課)(?:名)?は",
+    Asked.KPIS: r"KPI|重要業績評価指標|数値目標|目標値|目標年|基準値|現状値|実績値|達成目標|成果指標|指標",
+    Asked.PROJECTS: r"主な事業|事業名|(?:具体的な|どんな|どのような|すべての|全)事業|事業(?:は|を|の一覧|一覧|に(?:は|何))",
+    Asked.MEASURES: r"施策|取り?組み?|対策|具体策|メニュー|支援策|打ち手",
+    Asked.GOALS: r"(?:基本|政策|重点|個別|戦略|大)目標|目標(?:は何|を(?:すべて|全て|教え|挙げ|列挙)|一覧|は[??]?$)|施策の柱|(?:\d+|[二三四五六七])つの(?:目標|柱)",
+}
+"""Words that ask for a kind of record, the rarer kinds first."""
+
+ASPECT_WORDS: Final[dict[Aspect, str]] = {
+    Aspect.MONEY: r"いくら|何(?:万|億|兆|千)?円|金額|(?:寄附|寄付|補助|助成|交付|予算|事業|支給|総)額|予算(?:は|規模|総額)|費用は|料金は|授業料",
+    Aspect.PERCENT: r"何(?:%|パーセント|割)|割合は|(?:率|比率|補助率)(?:は|$|[??])|補助率",
+    Aspect.WHEN: r"いつ|何年(?!間)|何月|何日(?!間)|年月日|日付|時期は|時期を|期限|締め?切|までに実行|(?:決定|施行|設置|策定|公表)(?:された|した)?日|何年度",
+    Aspect.PERIOD: r"期間|何年間|何(?:か|カ|ヶ|箇)月|いつから|いつまで",
+    Aspect.MINISTRY: r"(?:どの|どこの|何|担当|所管)(?:の)?(?:省|府省|省庁|官庁)|何省",
+    Aspect.WHO: r"誰|だれ|どなた|何という人|氏名",
+    Aspect.WHERE: r"どこ(?!の?(?:省|府|庁|部|課|局))|どの(?:自治体|都市|市|町|村|県|地域|国)|場所は|所在地",
+    Aspect.QUANTITY: r"(?:何|いくつ)(?:人|名|件|か所|箇所|ヶ所|カ所|団体|社|校|施設|戸|台|回|日|倍|自治体|市町村|都道府県|機関|世帯|個|つ|種|地域|歳|時間|t|トン|kW|床|ha)"
+    r"|いくつ|どれ(?:だけ|くらい|ぐらい|ほど)|どの(?:くらい|ぐらい|程度)|(?:人|者|件|団体|施設|利用者|登録者|回|世帯|校|社)数は?",
+    Aspect.REASON: r"なぜ|どうして|理由|原因|要因|背景",
+}
+
+ASPECT_EVIDENCE: Final[dict[Aspect, str]] = {
+    Aspect.MONEY: r"[\d,.]+\s*(?:兆|億|百万|千万|万|千)*\s*円",
+    Aspect.PERCENT: r"[\d.]+\s*(?:%|パーセント|割|ポイント)|\d+\s*/\s*\d+|\d+分の\d+|[全半]額",
+    Aspect.WHEN: r"(?:19|20)\d\d|(?:令和|平成|昭和|[RHS])\s*(?:\d+|元)|\d+\s*月|\d+\s*年|年度|毎年|当面|速やか|\d+時",
+    Aspect.PERIOD: r"\d+\s*(?:年|か月|カ月|ヶ月|箇月|日|週)|(?:19|20)\d\d|年度",
+    Aspect.WHO: r"大臣|長官|知事|市長|村長|町長|区長|総裁|理事|会長|社長|教授|局長|課長|者|人|員|長\s",
+    Aspect.MINISTRY: r"[一-龥]{1,8}(?:省|庁|府|委員会|人事院)",
+    Aspect.WHERE: r"[一-龥ぁ-んァ-ヶー]{1,8}(?:都|道|府|県|市|区|町|村|島|国|圏)",
+    Aspect.QUANTITY: r"\d",
+}
+"""What the evidence must contain when the aspect is asked for; a reason has no form of its own."""
+
+TAILS: Final = (
+    r"(?:を|について|に関して|が)?(?:すべて|全て|全部|一覧で|一覧を|リストで|列挙して|具体的に|簡単に|詳しく|セットで|それぞれ)*"
+    r"(?:教えて|知りたい|説明して|挙げて|あげて|列挙して|示して|調べて|まとめて|見せて|出して|答えて|述べて|紹介して)"
+    r"(?:ください|下さい|ほしい|欲しい|くれ(?:ますか|ませんか)?|もらえますか|いただけますか|いただきたい|頂けないでしょうか)?"
+    r"(?:です|のですが)?"
+)
+"""Polite endings of a question that say nothing about its subject."""
+
+FILLERS: Final = _set(
+    """
+    為 成る 事 物 者 所 為る 居る 有る 在る 言う 何 何れ 何処 誰 何時 幾つ 幾ら どう どの どれ 此れ 其れ この
+    その 下さる 教える 知る 説明 挙げる 上げる 具体的 具体 全て 一覧 列挙 それぞれ 主 主要 等 など 中 内 場合
+    関する 対する 就く 因る 於く 向ける 付く 役立つ 目指す 掲げる 示す 行う 図る 取る 出来る 様 どんな 様々 内容
+    詳細 概要 予定 現在 今 今回 今後 為さる 思う 考える 求める 頃 方 点 うち 一つ つ セット 教え 要る 下さい 時
+    年 年度 月 日 人 数 額 国 用 名 個 以 約 目 達成 設定 決める 定める 述べる 達する 書く 載る 記載 記述 紹介
+    比べる 比較 違う 違い 変わる 増やす 減らす 成果 意味 定義 理由 原因 背景 質問 回答 取り纏める 役職名 役職
+    氏名 順 本 当該 時点 最低 最大 少なくとも 年間 延べ 別 毎 各 期待 予想 呼ぶ 含む 受ける 使う 必要 其々 何故
+    いつ頃 いつ 何人 何日 何回 何年 何月 何社 何名 何件 今年 本年 第 % 回 件 お 御 くらい ほど 程度 ため 務める
+    一体
+    """
+)
+"""Normalised words that carry no subject: their absence from the evidence means nothing."""
+
+ASKING: Final = _set(
+    """
+    施策 取り組み 対策 事業 kpi 重要業績評価指標 指標 数値 目標 目標値 目標年 基準値 現状値 実績値 値 政策 基本
+    重点 役割 責務 担当 所管 主管 省 府省 省庁 府省庁 課 リスト 具体策 メニュー 本部員 員 メンバー 構成員 反省
+    方向性 方向 此れ迄 今後 此れから 従来 転換 部 局 名称 期間 対象期間 箇所 か所 団体
+    """
+)
+"""Normalised words that name the kind of thing asked for rather than its subject."""
+
+SYNONYMS: Final = tuple(
+    _set(group)
+    for group in (
+        "向上 高める 改善 上げる 増進 高まる",
+        "増加 増やす 拡大 増える 拡充 増 倍増",
+        "減少 減らす 低減 縮小 削減 減る 抑制",
+        "施策 取り組み 対策 政策 具体策",
+        "自治体 地方公共団体 地方自治体 市町村 市区町村 役所 役場 庁舎 公共",
+        "建物 建築物 施設 庁舎",
+        "太陽光パネル 太陽光 太陽光発電 太陽光発電設備",
+        "パネル 設備",
+        "学校 高校 高等学校 高",
+        "設置 導入 整備 設ける",
+        "開始 始める 始まる 着手 発足 スタート",
+        "推進 促進 進める 進む 推し進める",
+        "形成 創出 作る 創る つくる 構築 整備 実現",
+        "仕事 雇用 就業 職",
+        "働き方 労働 勤務",
+        "大臣 閣僚",
+        "議決 決定 閣議決定",
+        "目標 目標値 狙い",
+        "移り住む 移住 引っ越す",
+        "暮らす 暮らし 生活 住む 居住",
+        "女性 婦人",
+        "若者 若年 若い 若年層",
+        "費用 経費 コスト 料金",
+        "支援 補助 助成 援助 後押し",
+        "連携 協力 協働 提携",
+        "活用 利用 使う いかす 活かす 生かす",
+        "課題 問題",
+        "強化 強める",
+        "維持 保つ 確保",
+        "実施 実行 行う",
+        "再エネ 再生可能エネルギー",
+        "省エネ 省エネルギー",
+        "村作り 村づくり",
+        "目処 目途 予定 見込み 見込む",
+        "メンバー 構成員 本部員",
+        "反省 課題",
+        "IT ICT デジタル",
+        "電気自動車 EV 電動車",
+    )
+)
+"""Groups of words (normalised forms) that staff and documents use for one another."""
