@@ -1,0 +1,132 @@
+"""The desk: Shirube in the browser (Gradio). It shows what search/ answers; what to say is never decided here.
+
+Works without any outside connection: fonts are the system's, telemetry is off.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+from pathlib import Path
+from typing import Any
+
+from app.desk_add import add_view, documents_view
+from app.desk_ask import ask_view
+from corpus.errors import RefusedError
+from index.library import Library
+
+_UPLOAD_LIMIT = "500mb"
+_FONTS = ("Hiragino Sans", "Yu Gothic UI", "Yu Gothic", "Meiryo", "Noto Sans CJK JP", "Noto Sans JP", "sans-serif")
+_HERE = Path(__file__).parent
+_BRAND = (
+    '<header class="brand"><span class="seal" aria-hidden="true">標</span>'
+    "<div><h1>Shirube</h1><p>政策文書から、根拠のページを示して答えます</p></div></header>"
+)
+
+
+def serve(folder: Path, *, host: str, port: int | None) -> None:
+    """Serve the desk over a library (made when absent) until Ctrl-C, having printed its URL.
+
+    Raises RefusedError (port_in_use), LibraryBroken, LibraryLocked.
+    """
+    with Library.create_or_open(folder) as library, tempfile.TemporaryDirectory(prefix="shirube-") as downloads:
+        desk, url = open_desk(library, Path(downloads), host=host, port=port)
+        print(f"Shirube を開きました: {url}\n終わるときは Ctrl-C を押してください。", flush=True)
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            print("終了しました。", flush=True)
+        finally:
+            desk.close(verbose=False)
+
+
+def open_desk(library: Library, downloads: Path, *, host: str, port: int | None) -> tuple[Any, str]:
+    """Start serving in the background: the Gradio app, to be closed by the caller, and its URL.
+
+    `downloads` holds the files that staff download. `port` None takes the first free one from 7860.
+    Raises RefusedError (port_in_use).
+    """
+    desk = build_desk(library, downloads)
+    try:
+        _, url, _ = desk.launch(
+            server_name=host,
+            server_port=port,
+            prevent_thread_lock=True,
+            quiet=True,
+            share=False,
+            ssr_mode=False,
+            footer_links=[],
+            max_file_size=_UPLOAD_LIMIT,
+            theme=_theme(),
+            css_paths=_HERE / "desk.css",
+            head=f"<script>{(_HERE / 'desk.js').read_text(encoding='utf-8')}</script>",
+        )
+    except OSError as error:
+        wanted = "7860〜7959" if port is None else str(port)
+        raise RefusedError(
+            f"「{host}」のポート{wanted}で待ち受けできません。--port で別の番号を指定してください。", code="port_in_use"
+        ) from error
+    return desk, url
+
+
+def build_desk(library: Library, downloads: Path) -> Any:
+    """The Gradio Blocks of the desk over an open library."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    import gradio as gr
+
+    with gr.Blocks(title="標 Shirube", analytics_enabled=False, fill_width=True, delete_cache=(3600, 86_400)) as desk:
+        desk.queue(default_concurrency_limit=8)
+        gr.HTML(_BRAND)
+        with gr.Tabs():
+            with gr.Tab("調べる"):
+                ask_view(library, downloads)
+            with gr.Tab("文書を加える"):
+                ledger = add_view(library)
+            with gr.Tab("文書の一覧") as tab:
+                documents_view(library, refresh_on=(tab.select, ledger.change, desk.load))
+    return desk
+
+
+def _theme() -> Any:
+    """One calm theme: indigo (藍) on paper, vermilion for what is cited. Fonts of the system only."""
+    import gradio as gr
+    from gradio.themes.utils.fonts import Font
+
+    indigo = gr.themes.Color(
+        c50="#f2f5fa",
+        c100="#e1e8f2",
+        c200="#c3d1e4",
+        c300="#9bb1d0",
+        c400="#6a88b3",
+        c500="#3f6395",
+        c600="#2c4d7c",
+        c700="#213e66",
+        c800="#1b3353",
+        c900="#152843",
+        c950="#0d1a2d",
+        name="ai",
+    )
+    fonts = [Font(name) for name in _FONTS]
+    theme = gr.themes.Base(
+        primary_hue=indigo,
+        secondary_hue=indigo,
+        neutral_hue="stone",
+        radius_size="md",
+        text_size="lg",
+        font=fonts,
+        font_mono=[Font("monospace")],
+    )
+    return theme.set(
+        body_background_fill="#f8f7f4",
+        body_background_fill_dark="#14171c",
+        block_border_width="0px",
+        block_shadow="none",
+        button_primary_background_fill="*primary_700",
+        button_primary_background_fill_hover="*primary_600",
+        button_primary_text_color="white",
+        button_primary_background_fill_dark="*primary_500",
+        input_border_color="#c9c5bc",
+        input_border_color_dark="*neutral_600",
+    )

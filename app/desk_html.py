@@ -1,0 +1,194 @@
+"""What the desk shows, as HTML. Every word that comes from a document, a file name or a question is escaped here.
+
+Buttons carry `data-place`, the index of the place that they open (see `Place`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.pages import Box, Problem
+from corpus.records import Document
+
+if TYPE_CHECKING:
+    from app.adding import Outcome
+    from search.citations import Answer, Citation
+    from search.retrieve import Hit
+
+_STATUS = {
+    "added": ("追加しました", "good"),
+    "unchanged": ("登録済みです", "good"),
+    "partial": ("一部のみ読めました", "warn"),
+    "rejected": ("受け付けられません", "bad"),
+}
+_HIT_LENGTH = 180
+_QUOTE_LENGTH = 120
+
+WELCOME = (
+    '<div class="empty"><p class="lead">文書に書いてあることを、そのままの言葉とページで答えます。</p>'
+    "<p>問いを入れるか、例を押してください。書いていないことには「見つかりません」と答えます。</p></div>"
+)
+NO_PAGE = '<div class="empty"><p>出典を押すと、ここに原本のページが開きます。</p></div>'
+NO_DOCUMENTS = (
+    '<div class="empty"><p class="lead">まだ文書がありません。</p>'
+    "<p>「文書を加える」からPDFを追加してください。</p></div>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in a document that a button opens: document id, 1-based page, boxes in points, the words there."""
+
+    document: str
+    page: int
+    boxes: tuple[Box, ...]
+    quote: str = ""
+
+
+def answer_places(answer: Answer, hits: Sequence[Hit]) -> list[Place]:
+    """The places of an answer's citations, then of the hits, in the order of their buttons."""
+    cited = [Place(c.document, c.page, c.boxes, c.quote) for c in answer.citations]
+    return cited + [Place(hit.document, hit.page, hit.boxes) for hit in hits]
+
+
+def answer_html(answer: Answer) -> str:
+    """The answer with its items; each mark [n] opens the place of the n-th citation."""
+    numbers = {citation: n for n, citation in enumerate(answer.citations)}
+    state = "" if answer.answered else " declined"
+    marks = ["".join(_mark(numbers[c]) for c in item.citations) for item in answer.items]
+    if [item.text for item in answer.items] == [answer.text]:  # nothing to list
+        body = f'<p class="text">{_lines(answer.text)} {marks[0]}</p>'
+    else:
+        rows = "".join(
+            f"<li><span>{_lines(item.text)}</span> {mark}</li>" for item, mark in zip(answer.items, marks, strict=True)
+        )
+        body = f'<p class="text">{_lines(answer.text)}</p>' + (f'<ol class="items">{rows}</ol>' if rows else "")
+    return f'<section class="answer{state}" aria-label="答え">{body}</section>'
+
+
+def citations_html(answer: Answer, titles: dict[str, str]) -> str:
+    """The numbered list of sources; `titles` are by document id."""
+    if not answer.citations:
+        return ""
+    rows = "".join(
+        f'<li><button type="button" class="source" data-place="{n}"{_open(n)}>'
+        f'<span class="n" aria-hidden="true">{n + 1}</span>'
+        f'<span class="where">{escape(_title(c, titles))}<b>p.{c.page}</b></span>'
+        f'<span class="quote">「{escape(_clip(c.quote, _QUOTE_LENGTH))}」</span></button></li>'
+        for n, c in enumerate(answer.citations)
+    )
+    return f'<section aria-label="出典"><h2>出典</h2><ol class="sources">{rows}</ol></section>'
+
+
+def hits_html(hits: Sequence[Hit], first_place: int) -> str:
+    """Passages found; the n-th opens place `first_place` + n."""
+    if not hits:
+        return ""
+    rows = "".join(
+        f'<li><button type="button" class="source hit" data-place="{first_place + n}"{_open(first_place + n)}>'
+        f'<span class="where">{escape(hit.title or hit.file)}<b>p.{hit.page}</b></span>'
+        f'<span class="path">{escape(" › ".join(hit.path))}</span>'
+        f'<span class="words">{escape(_clip(hit.text, _HIT_LENGTH))}</span></button></li>'
+        for n, hit in enumerate(hits)
+    )
+    return f'<section aria-label="関連する箇所"><h2>関連する箇所</h2><ol class="sources">{rows}</ol></section>'
+
+
+def notice_html(message: str) -> str:
+    """Something that staff should know or do, in place of a result."""
+    return f'<div class="notice" role="alert">{_lines(message)}</div>'
+
+
+def page_head_html(document: Document, place: Place, page: int) -> str:
+    """Above the picture of a page: which document, which page of how many, and the words cited there."""
+    decided = (
+        f"<span>{escape(document.decided_on)} {escape(document.decision or '')}</span>" if document.decided_on else ""
+    )
+    quote = (
+        f'<p class="quote">「{escape(_clip(place.quote, _QUOTE_LENGTH))}」</p>'
+        if place.quote and page == place.page
+        else ""
+    )
+    return (
+        f'<header class="page-head"><h2>{escape(document.title or document.file)}</h2>'
+        f'<p class="facts"><b>p.{page}</b><span>全{document.pages}ページ</span>{decided}</p>{quote}</header>'
+    )
+
+
+def ledger_html(outcomes: Sequence[Outcome], *, finished: bool) -> str:
+    """What became of each file, with its problems."""
+    rows = []
+    for outcome in outcomes:
+        word, tone = _STATUS[outcome.status.value]
+        counts = (
+            f"{outcome.pages}ページ・表{outcome.tables}・目標{outcome.goals}・施策{outcome.measures}・KPI{outcome.kpis}"
+            if outcome.document
+            else ""
+        )
+        rows.append(
+            f'<li class="entry {tone}"><p class="name"><b>{word}</b>'
+            f"<span>{escape(outcome.title or Path(outcome.file).name)}</span></p>"
+            f'<p class="facts">{counts}</p>{problems_html(outcome.problems)}</li>'
+        )
+    if finished and not rows:
+        return notice_html("PDFが選ばれていません。")
+    return f'<ul class="ledger" aria-live="polite">{"".join(rows)}</ul>'
+
+
+def documents_html(entries: Sequence[tuple[Document, int, Sequence[Problem]]]) -> str:
+    """The documents with their number of records and their problems."""
+    if not entries:
+        return NO_DOCUMENTS
+    rows = []
+    for document, records, problems in entries:
+        facts = [document.publisher, " ".join(filter(None, (document.decided_on, document.decision)))]
+        if document.period:
+            facts.append(f"{document.period[0]}〜{document.period[1]}年度")
+        facts += [f"{document.pages}ページ", f"記録{records}件", document.file]
+        spans = "".join(f"<span>{escape(fact)}</span>" for fact in facts if fact)
+        rows.append(
+            f'<li class="entry {"warn" if problems else "good"}">'
+            f'<p class="name"><span>{escape(document.title or document.file)}</span></p>'
+            f'<p class="facts">{spans}</p>{problems_html(problems)}</li>'
+        )
+    return f'<ul class="ledger">{"".join(rows)}</ul>'
+
+
+def problems_html(problems: Sequence[Problem]) -> str:
+    """Problems behind a fold."""
+    if not problems:
+        return ""
+    rows = "".join(
+        f"<li>{'' if problem.page is None else f'<b>p.{problem.page}</b> '}{escape(problem.message)}</li>"
+        for problem in problems
+    )
+    if len(problems) == 1:
+        return f'<ul class="problems">{rows}</ul>'
+    return f'<details><summary>確認が要る点 {len(problems)}件</summary><ul class="problems">{rows}</ul></details>'
+
+
+def _mark(n: int) -> str:
+    label = f"出典{n + 1}を開く"
+    return f'<button type="button" class="mark" data-place="{n}"{_open(n)} aria-label="{label}">{n + 1}</button>'
+
+
+def _open(n: int) -> str:
+    """The first place is opened with the answer."""
+    return " aria-current" if n == 0 else ""
+
+
+def _title(citation: Citation, titles: dict[str, str]) -> str:
+    return titles.get(citation.document) or citation.file
+
+
+def _lines(text: str) -> str:
+    return escape(text).replace("\n", "<br>")
+
+
+def _clip(text: str, length: int) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= length else flat[: length - 1] + "…"

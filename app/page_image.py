@@ -1,0 +1,71 @@
+"""A page of a PDF as a picture, with the cited boxes marked on it (pypdfium2, Pillow).
+
+pdfium draws the page as displayed, turned and cropped, which is the page that boxes are measured on; so a box needs
+only to be scaled. pdfium must not be called from two threads at once; rendering is therefore serialised.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from corpus.errors import UnreadableFile
+from corpus.pages import Box
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+PIXELS_WIDE = 1240
+"""Width of the picture: A4 upright at 150 dpi."""
+_MAX_PIXELS_HIGH = 4000
+_PAD = 1.5
+_FILL = (255, 205, 60, 84)
+_EDGE = (196, 84, 0, 255)
+
+_pdfium = threading.Lock()
+
+
+@lru_cache(maxsize=24)
+def _page_picture(path: Path, page: int, pixels_wide: int) -> tuple[Image, float]:
+    """The page without marks, and pixels per point."""
+    import pypdfium2
+
+    with _pdfium:
+        try:
+            document = pypdfium2.PdfDocument(path)
+        except (pypdfium2.PdfiumError, OSError) as error:
+            raise UnreadableFile(
+                f"「{path.name}」のページを表示できません。ファイルが移動または破損しています。"
+            ) from error
+        try:
+            if not 1 <= page <= len(document):
+                last = len(document)
+                raise UnreadableFile(f"「{path.name}」に{page}ページはありません（全{last}ページ）。", code="no_page")
+            pdf_page = document[page - 1]
+            scale = min(pixels_wide / pdf_page.get_width(), _MAX_PIXELS_HIGH / pdf_page.get_height())
+            picture: Image = pdf_page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
+        finally:
+            document.close()
+    return picture, scale
+
+
+def page_image(path: Path, page: int, boxes: Sequence[Box] = (), *, pixels_wide: int = PIXELS_WIDE) -> Image:
+    """Picture of a 1-based page with `boxes` (PDF points, origin top left) marked.
+
+    Raises UnreadableFile when the file is gone or broken, or has no such page (code no_page).
+    """
+    from PIL import Image as Pictures
+    from PIL import ImageDraw
+
+    picture, scale = _page_picture(path, page, pixels_wide)
+    if not boxes:
+        return picture.copy()
+    marks = Pictures.new("RGBA", picture.size, (0, 0, 0, 0))
+    pen = ImageDraw.Draw(marks)
+    for x0, top, x1, bottom in boxes:
+        corners = [(x0 - _PAD) * scale, (top - _PAD) * scale, (x1 + _PAD) * scale, (bottom + _PAD) * scale]
+        pen.rounded_rectangle(corners, radius=4, fill=_FILL, outline=_EDGE, width=3)
+    return Pictures.alpha_composite(picture.convert("RGBA"), marks).convert("RGB")

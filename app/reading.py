@@ -1,0 +1,141 @@
+"""Reading files in processes of their own, so that no file can take the program, or another file, down.
+
+One process per file, a few at a time. The parent hears of every page, and of the end; a process that dies or falls
+silent becomes a problem of its file alone.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+import sys
+import time
+from collections.abc import Callable, Generator, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+from corpus.errors import ShirubeError
+from corpus.ingested import Ingested
+from corpus.pages import Problem, Severity
+
+SILENCE_SECONDS = 900.0
+"""A process that reports nothing for so long is given up."""
+
+Progress: TypeAlias = Callable[[Path, int, int], None]
+"""Called with the file, pages done and pages in all."""
+
+_Message: TypeAlias = (
+    tuple[Literal["page"], int, int] | tuple[Literal["read"], Ingested] | tuple[Literal["refused"], Problem]
+)
+
+
+@dataclass(slots=True)
+class _Running:
+    path: Path
+    process: BaseProcess
+    heard: float
+
+
+def read_files(
+    paths: Iterable[Path], *, jobs: int, progress: Progress, silence_seconds: float = SILENCE_SECONDS
+) -> Generator[tuple[Path, Ingested | Problem]]:
+    """What each file yields, in the order in which they are done; a Problem where nothing could be read.
+
+    Leaves no process behind, whichever way it ends.
+    """
+    waiting = iter(paths)
+    running: dict[Connection, _Running] = {}
+    try:
+        while True:
+            while len(running) < jobs and (path := next(waiting, None)) is not None:
+                pipe, started = _start(path)
+                running[pipe] = started
+            if not running:
+                return
+            for ready in wait(list(running), timeout=1.0):
+                assert isinstance(ready, Connection)
+                outcome = _hear(ready, running[ready], progress)
+                if outcome is not None:
+                    done = running.pop(ready)
+                    _stop(ready, done.process)
+                    yield done.path, outcome
+            for pipe, file in list(running.items()):
+                if time.monotonic() - file.heard > silence_seconds:
+                    del running[pipe]
+                    _stop(pipe, file.process)
+                    yield (
+                        file.path,
+                        _problem("timeout", f"「{file.path.name}」の読み取りが終わらないため中止しました。"),
+                    )
+    finally:
+        for pipe, file in running.items():
+            _stop(pipe, file.process)
+
+
+def _start(path: Path) -> tuple[Connection, _Running]:
+    context = multiprocessing.get_context("spawn")
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_read, args=(path, sender), name=f"shirube-read {path.name}")
+    process.start()
+    sender.close()
+    return receiver, _Running(path, process, time.monotonic())
+
+
+def _hear(pipe: Connection, file: _Running, progress: Progress) -> Ingested | Problem | None:
+    """The file's outcome when its process has told it, or has ended without; None while it is at work."""
+    try:
+        message: _Message = pipe.recv()
+    except (EOFError, OSError):
+        file.process.join(5)
+        return _problem(
+            "crashed",
+            f"「{file.path.name}」の読み取り処理が異常終了しました（終了コード {file.process.exitcode}）。"
+            "ファイルが破損しているか、メモリが不足しています。",
+        )
+    file.heard = time.monotonic()
+    if message[0] == "page":
+        progress(file.path, message[1], message[2])
+        return None
+    return message[1]
+
+
+def _stop(pipe: Connection, process: BaseProcess) -> None:
+    pipe.close()
+    process.terminate()
+    process.join(5)
+    if process.is_alive():
+        process.kill()
+        process.join()
+
+
+def _read(path: Path, pipe: Connection) -> None:
+    """Body of the process: the parent alone hears Ctrl-C, and ends this process by SIGTERM."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    with suppress(BrokenPipeError):  # the parent has gone
+        pipe.send(_outcome(path, lambda done, total: pipe.send(("page", done, total))))
+
+
+def _outcome(path: Path, progress: Callable[[int, int], None]) -> _Message:
+    from ingest.pipeline import ingest
+
+    try:
+        return "read", ingest(path, progress=progress)
+    except ShirubeError as error:
+        return "refused", _problem(error.code, str(error))
+    except MemoryError:
+        return "refused", _problem("too_much_memory", f"「{path.name}」の読み取り中にメモリが不足しました。")
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        return "refused", _problem(
+            "failed", f"「{path.name}」の読み取り中に想定外のエラーが起きました（{type(error).__name__}: {error}）。"
+        )
+
+
+def _problem(code: str, message: str) -> Problem:
+    return Problem(code, None, message, Severity.ERROR)
