@@ -101,7 +101,7 @@ def add_files(library: Library, paths: Sequence[Path], *, jobs: int, progress: P
         else:
             fresh[sha256] = path
     failed: dict[Path, Outcome] = {}
-    for path, read in read_files(fresh.values(), jobs=jobs, progress=progress):
+    for path, read in read_files(list(fresh.values()), jobs=jobs, progress=progress):
         if isinstance(read, Problem):
             failed[path] = _rejected(path, read)
             yield failed[path]

@@ -47,7 +47,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         say(str(error))
         return error.exit_code
     except KeyboardInterrupt:
-        say("中断しました。ここまでに追加した内容はライブラリに残っています。")
+        say("中断しました。ここまでに追加した内容はライブラリに残っています。続きは同じ操作で行えます。")
         return 130
     except BrokenPipeError:
         # The reader (head, less) has what it wanted; keep Python from complaining when it flushes at exit.

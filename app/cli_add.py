@@ -76,7 +76,7 @@ def _print_ledger(outcomes: Sequence[Outcome]) -> None:
         if outcome.problems:
             print(f"\n{Path(outcome.file).name}")
         for problem in outcome.problems[:_PROBLEMS_SHOWN]:
-            place = "" if problem.page is None else f"{problem.page}ページ: "
+            place = "" if problem.page is None else f"p.{problem.page} "
             print(f"  ・{place}{problem.message}")
         if len(outcome.problems) > _PROBLEMS_SHOWN:
             print(f"  ・ほか{len(outcome.problems) - _PROBLEMS_SHOWN}件（--json ですべて表示）")

@@ -30,9 +30,8 @@ def add_commands(commands: Commands) -> None:
 
 def tables(arguments: argparse.Namespace) -> int:
     """Show or write the tables of a file; 1 when it has none."""
-    from ingest.table_export import tables_json, write_csv, write_xlsx
-
     from ingest.reader import page_count, read_pdf
+    from ingest.table_export import tables_json, write_csv, write_xlsx
     from ingest.tables import find_tables
 
     path: Path = arguments.file

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from app.answer_lines import answer_lines
 from app.arguments import Commands, command, positive
 from app.console import clip, print_json, say
 from index.library import Library
@@ -56,19 +57,17 @@ def ask(arguments: argparse.Namespace) -> int:
     with Library.open(arguments.library) as library:
         given = answer(library, arguments.question)
     if arguments.json:
-        print_json(answer_json(given))
+        print_json(answer_json(given) | {"question": arguments.question})
     else:
         _print_answer(given)
     return 0
 
 
 def _print_answer(answer: Answer) -> None:
-    numbers = {citation: n for n, citation in enumerate(answer.citations, start=1)}
-    print(answer.text)
-    for item in answer.items:
-        marks = "".join(f"[{numbers[citation]}]" for citation in item.citations)
-        print(f"  ・{item.text} {marks}")
-    if numbers:
+    lines = answer_lines(answer)
+    for line in lines:
+        print(f"{'・' if line.item and len(lines) > 1 else ''}{line.text}{''.join(f' [{n + 1}]' for n in line.marks)}")
+    if answer.citations:
         print("\n出典")
-    for citation, n in numbers.items():
+    for n, citation in enumerate(answer.citations, start=1):
         print(f"  [{n}] {citation.file} p.{citation.page} 「{clip(citation.quote, 100)}」")

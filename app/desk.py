@@ -5,7 +5,9 @@ Works without any outside connection: fonts are the system's, telemetry is off.
 
 from __future__ import annotations
 
+import contextlib
 import os
+import sys
 import tempfile
 import threading
 from pathlib import Path
@@ -13,11 +15,12 @@ from typing import Any
 
 from app.desk_add import add_view, documents_view
 from app.desk_ask import ask_view
-from corpus.errors import RefusedError
+from corpus.errors import RefusedError, ShirubeError
 from index.library import Library
 
 _UPLOAD_LIMIT = "500mb"
 _FONTS = ("Hiragino Sans", "Yu Gothic UI", "Yu Gothic", "Meiryo", "Noto Sans CJK JP", "Noto Sans JP", "sans-serif")
+_LOCAL = ("127.0.0.1", "localhost", "::1")
 _HERE = Path(__file__).parent
 _BRAND = (
     '<header class="brand"><span class="seal" aria-hidden="true">標</span>'
@@ -33,6 +36,9 @@ def serve(folder: Path, *, host: str, port: int | None) -> None:
     with Library.create_or_open(folder) as library, tempfile.TemporaryDirectory(prefix="shirube-") as downloads:
         desk, url = open_desk(library, Path(downloads), host=host, port=port)
         print(f"Shirube を開きました: {url}\n終わるときは Ctrl-C を押してください。", flush=True)
+        if host not in _LOCAL:
+            print("注意: このPCの外からも、認証なしで文書を読み、加えることができます。", file=sys.stderr, flush=True)
+        threading.Thread(target=_warm_up, args=(library,), daemon=True).start()
         try:
             threading.Event().wait()
         except KeyboardInterrupt:
@@ -68,6 +74,14 @@ def open_desk(library: Library, downloads: Path, *, host: str, port: int | None)
             f"「{host}」のポート{wanted}で待ち受けできません。--port で別の番号を指定してください。", code="port_in_use"
         ) from error
     return desk, url
+
+
+def _warm_up(library: Library) -> None:
+    """Load the dictionary and the index before the first question comes."""
+    from search.retrieve import search
+
+    with contextlib.suppress(ShirubeError):
+        search(library, "施策", k=1)
 
 
 def build_desk(library: Library, downloads: Path) -> Any:

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.answer_lines import AnswerLine, answer_lines
 from corpus.pages import Box, Problem
 from corpus.records import Document
 
@@ -57,31 +59,40 @@ def answer_places(answer: Answer, hits: Sequence[Hit]) -> list[Place]:
 
 def answer_html(answer: Answer) -> str:
     """The answer with its items; each mark [n] opens the place of the n-th citation."""
-    numbers = {citation: n for n, citation in enumerate(answer.citations)}
     state = "" if answer.answered else " declined"
-    marks = ["".join(_mark(numbers[c]) for c in item.citations) for item in answer.items]
-    if [item.text for item in answer.items] == [answer.text]:  # nothing to list
-        body = f'<p class="text">{_lines(answer.text)} {marks[0]}</p>'
+    lines = answer_lines(answer)
+    if len(lines) == 1:  # nothing to list
+        body = f'<p class="text">{_marked(lines[0])}</p>'
     else:
-        rows = "".join(
-            f"<li><span>{_lines(item.text)}</span> {mark}</li>" for item, mark in zip(answer.items, marks, strict=True)
+        body = "".join(
+            f'<ol class="items">{"".join(f"<li>{_marked(line)}</li>" for line in group)}</ol>'
+            if item
+            else "".join(f'<p class="text">{_marked(line)}</p>' for line in group)
+            for item, group in groupby(lines, key=lambda line: line.item)
         )
-        body = f'<p class="text">{_lines(answer.text)}</p>' + (f'<ol class="items">{rows}</ol>' if rows else "")
     return f'<section class="answer{state}" aria-label="答え">{body}</section>'
 
 
 def citations_html(answer: Answer, titles: dict[str, str]) -> str:
-    """The numbered list of sources; `titles` are by document id."""
+    """The numbered list of sources, by document; `titles` are by document id."""
     if not answer.citations:
         return ""
-    rows = "".join(
+    groups = "".join(
+        f'<h3>{escape(titles.get(document) or group[0][1].file)}</h3><ol class="sources">'
+        f"{''.join(_source(n, citation) for n, citation in group)}</ol>"
+        for document, rows in groupby(enumerate(answer.citations), key=lambda row: row[1].document)
+        if (group := list(rows))
+    )
+    return f'<section aria-label="出典"><h2>出典</h2>{groups}</section>'
+
+
+def _source(n: int, citation: Citation) -> str:
+    return (
         f'<li><button type="button" class="source" data-place="{n}"{_open(n)}>'
         f'<span class="n" aria-hidden="true">{n + 1}</span>'
-        f'<span class="where">{escape(_title(c, titles))}<b>p.{c.page}</b></span>'
-        f'<span class="quote">「{escape(_clip(c.quote, _QUOTE_LENGTH))}」</span></button></li>'
-        for n, c in enumerate(answer.citations)
+        f'<span class="quote">「{escape(_clip(citation.quote, _QUOTE_LENGTH))}」</span>'
+        f'<span class="page">p.{citation.page}</span></button></li>'
     )
-    return f'<section aria-label="出典"><h2>出典</h2><ol class="sources">{rows}</ol></section>'
 
 
 def hits_html(hits: Sequence[Hit], first_place: int) -> str:
@@ -171,6 +182,10 @@ def problems_html(problems: Sequence[Problem]) -> str:
     return f'<details><summary>確認が要る点 {len(problems)}件</summary><ul class="problems">{rows}</ul></details>'
 
 
+def _marked(line: AnswerLine) -> str:
+    return f"<span>{_lines(line.text)}</span> {''.join(_mark(n) for n in line.marks)}"
+
+
 def _mark(n: int) -> str:
     label = f"出典{n + 1}を開く"
     return f'<button type="button" class="mark" data-place="{n}"{_open(n)} aria-label="{label}">{n + 1}</button>'
@@ -179,10 +194,6 @@ def _mark(n: int) -> str:
 def _open(n: int) -> str:
     """The first place is opened with the answer."""
     return " aria-current" if n == 0 else ""
-
-
-def _title(citation: Citation, titles: dict[str, str]) -> str:
-    return titles.get(citation.document) or citation.file
 
 
 def _lines(text: str) -> str:

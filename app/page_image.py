@@ -22,7 +22,7 @@ PIXELS_WIDE = 1240
 """Width of the picture: A4 upright at 150 dpi."""
 _MAX_PIXELS_HIGH = 4000
 _PAD = 1.5
-_FILL = (255, 205, 60, 84)
+_FILL = (255, 210, 60, 70)
 _EDGE = (196, 84, 0, 255)
 
 _pdfium = threading.Lock()
@@ -67,5 +67,5 @@ def page_image(path: Path, page: int, boxes: Sequence[Box] = (), *, pixels_wide:
     pen = ImageDraw.Draw(marks)
     for x0, top, x1, bottom in boxes:
         corners = [(x0 - _PAD) * scale, (top - _PAD) * scale, (x1 + _PAD) * scale, (bottom + _PAD) * scale]
-        pen.rounded_rectangle(corners, radius=4, fill=_FILL, outline=_EDGE, width=3)
+        pen.rounded_rectangle(corners, radius=4, fill=_FILL, outline=_EDGE, width=2)
     return Pictures.alpha_composite(picture.convert("RGBA"), marks).convert("RGB")

@@ -7,10 +7,12 @@ silent becomes a problem of its file alone.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import sys
 import time
-from collections.abc import Callable, Generator, Iterable
+import traceback
+from collections.abc import Callable, Generator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -24,6 +26,8 @@ from corpus.pages import Problem, Severity
 
 SILENCE_SECONDS = 900.0
 """A process that reports nothing for so long is given up."""
+AHEAD = 16
+"""How many files may be read, and kept in memory, before the one that is due next is done."""
 
 Progress: TypeAlias = Callable[[Path, int, int], None]
 """Called with the file, pages done and pages in all."""
@@ -35,54 +39,63 @@ _Message: TypeAlias = (
 
 @dataclass(slots=True)
 class _Running:
+    order: int
     path: Path
     process: BaseProcess
     heard: float
 
 
 def read_files(
-    paths: Iterable[Path], *, jobs: int, progress: Progress, silence_seconds: float = SILENCE_SECONDS
+    paths: Sequence[Path], *, jobs: int, progress: Progress, silence_seconds: float = SILENCE_SECONDS
 ) -> Generator[tuple[Path, Ingested | Problem]]:
-    """What each file yields, in the order in which they are done; a Problem where nothing could be read.
+    """What each file yields, in the order given; a Problem where nothing could be read.
 
     Leaves no process behind, whichever way it ends.
     """
-    waiting = iter(paths)
     running: dict[Connection, _Running] = {}
+    ready: dict[int, Ingested | Problem] = {}
+    started = 0
     try:
-        while True:
-            while len(running) < jobs and (path := next(waiting, None)) is not None:
-                pipe, started = _start(path)
-                running[pipe] = started
-            if not running:
-                return
-            for ready in wait(list(running), timeout=1.0):
-                assert isinstance(ready, Connection)
-                outcome = _hear(ready, running[ready], progress)
-                if outcome is not None:
-                    done = running.pop(ready)
-                    _stop(ready, done.process)
-                    yield done.path, outcome
-            for pipe, file in list(running.items()):
-                if time.monotonic() - file.heard > silence_seconds:
-                    del running[pipe]
-                    _stop(pipe, file.process)
-                    yield (
-                        file.path,
-                        _problem("timeout", f"「{file.path.name}」の読み取りが終わらないため中止しました。"),
-                    )
+        for due, path in enumerate(paths):
+            while due not in ready:
+                while len(running) < jobs and started < min(len(paths), due + AHEAD):
+                    pipe, file = _start(started, paths[started])
+                    running[pipe] = file
+                    started += 1
+                _listen(running, ready, progress, silence_seconds)
+            yield path, ready.pop(due)
     finally:
         for pipe, file in running.items():
             _stop(pipe, file.process)
 
 
-def _start(path: Path) -> tuple[Connection, _Running]:
+def _listen(
+    running: dict[Connection, _Running],
+    ready: dict[int, Ingested | Problem],
+    progress: Progress,
+    silence_seconds: float,
+) -> None:
+    """Hear what the processes have to say for a moment; those that have come to an end move to `ready`."""
+    speaking = wait(list(running), timeout=1.0)
+    for pipe, file in list(running.items()):
+        outcome: Ingested | Problem | None = None
+        if pipe in speaking:
+            outcome = _hear(pipe, file, progress)
+        elif time.monotonic() - file.heard > silence_seconds:
+            outcome = _problem("timeout", f"「{file.path.name}」の読み取りが終わらないため中止しました。")
+        if outcome is not None:
+            del running[pipe]
+            _stop(pipe, file.process)
+            ready[file.order] = outcome
+
+
+def _start(order: int, path: Path) -> tuple[Connection, _Running]:
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_read, args=(path, sender), name=f"shirube-read {path.name}")
     process.start()
     sender.close()
-    return receiver, _Running(path, process, time.monotonic())
+    return receiver, _Running(order, path, process, time.monotonic())
 
 
 def _hear(pipe: Connection, file: _Running, progress: Progress) -> Ingested | Problem | None:
@@ -132,6 +145,8 @@ def _outcome(path: Path, progress: Callable[[int, int], None]) -> _Message:
     except BrokenPipeError:
         raise
     except Exception as error:
+        if os.environ.get("SHIRUBE_DEBUG"):
+            traceback.print_exc()
         return "refused", _problem(
             "failed", f"「{path.name}」の読み取り中に想定外のエラーが起きました（{type(error).__name__}: {error}）。"
         )

@@ -112,7 +112,10 @@ class Kpi:
 
 @dataclass(frozen=True, slots=True)
 class RoadmapStep:
-    """A bar of a 工程表: what is done for which measure, from which fiscal year to which."""
+    """A bar of a 工程表: what is done for which measure, from which fiscal year to which.
+
+    `measure` is the id of the measure that the row names; the row's printed name where no such record exists.
+    """
 
     KIND: ClassVar[str] = "roadmap"
     id: str

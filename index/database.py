@@ -78,7 +78,8 @@ def explained(folder: Path) -> Iterator[None]:
     Raises LibraryLocked (another connection kept the file busy) or LibraryBroken (damage, no space, no rights).
     """
     try:
-        yield
+        with writable(folder):
+            yield
     except sqlite3.OperationalError as error:
         reason = str(error)
         if "locked" in reason or "busy" in reason:
@@ -92,6 +93,13 @@ def explained(folder: Path) -> Iterator[None]:
         raise  # ids given twice: a fault of the program, not of the file
     except (sqlite3.DatabaseError, ValueError) as error:
         raise damaged(folder, str(error)) from error
+
+
+@contextmanager
+def writable(folder: Path) -> Iterator[None]:
+    """Turn errors of the disk into ours. Raises LibraryBroken: no rights, or no space (code `no_space`)."""
+    try:
+        yield
     except PermissionError as error:
         raise LibraryBroken(
             f"ライブラリ「{folder}」を読み書きする権限がありません。フォルダの権限を確かめてください。"

@@ -30,9 +30,10 @@ from typing import Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from corpus.errors import LibraryBroken
 from index import lock, tokens
 from index.collection import Collection, Progress, Scored, broken, build_collection, intact
-from index.database import explained
+from index.database import writable
 from index.encoders import Encoder, fit_latent_semantics, load_latent_semantics, sentence_encoder
 from index.entries import passage_entries, record_entries
 from index.library import Library
@@ -146,7 +147,7 @@ def build_snapshot(library: Library, progress: Progress | None = None) -> Snapsh
 
     Raises LibraryLocked, LibraryBroken, SettingsError, EncoderError; the old snapshot is then still the current one.
     """
-    with library.writing(), explained(library.folder):
+    with library.writing(), writable(library.folder):
         home = library.folder / _FOLDER
         home.mkdir(exist_ok=True)
         _sweep(home, keep=current_name(library))
@@ -200,10 +201,10 @@ def open_snapshot(library: Library) -> Snapshot | None:
     while (name := current_name(library)) is not None:
         try:
             snapshot = _open(library.folder / _FOLDER / name)
-        except (lock.FileInUse, FileNotFoundError) as error:
-            if name == current_name(library):
-                raise broken(library.folder / _FOLDER / name, str(error)) from error
-            continue  # replaced and removed since `current` was read
+        except LibraryBroken:
+            if name != current_name(library):
+                continue  # replaced and removed since `current` was read
+            raise
         if name == current_name(library):  # held from before it was replaced, so nobody removes it
             return snapshot
         snapshot.close()
@@ -243,22 +244,27 @@ def file_sums(folder: Path) -> Iterator[tuple[str, int, str]]:
 
 
 def _open(folder: Path) -> Snapshot:
-    """Hold and open a snapshot; FileInUse, FileNotFoundError, LibraryBroken."""
-    held = lock.share(folder / _MANIFEST)
+    """Hold and open a snapshot."""
+    with intact(folder):
+        held = lock.share(folder / _MANIFEST)
     try:
         with intact(folder):
-            given = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-            if given["format"] != FORMAT:
-                raise ValueError(f"format {given['format']}")
-            files = {path: (size, sha256) for path, (size, sha256) in given.pop("files").items()}
-            manifest = Manifest(encoder=EncoderSettings(**given.pop("encoder")), files=files, **given)
-            for path, (size, _) in files.items():
+            manifest = _manifest(folder)
+            for path, (size, _) in manifest.files.items():
                 if (folder / path).stat().st_size != size:
                     raise ValueError(path)
     except BaseException:
         os.close(held)
         raise
     return Snapshot(folder, manifest, held)
+
+
+def _manifest(folder: Path) -> Manifest:
+    given = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+    if given["format"] != FORMAT:
+        raise ValueError(f"format {given['format']}")
+    files = {path: (size, sha256) for path, (size, sha256) in given["files"].items()}
+    return Manifest(**given | {"files": files, "encoder": EncoderSettings(**given["encoder"])})
 
 
 def _sweep(home: Path, keep: str | None) -> None:

@@ -1,4 +1,4 @@
-"""Pages → blocks: headings, paragraphs, list items, notes and captions in reading order, and the page furniture apart."""
+"""Pages → blocks: headings, paragraphs, list items, notes and captions in reading order; page furniture apart."""
 
 from __future__ import annotations
 
@@ -11,26 +11,21 @@ from corpus.text import squeeze
 from ingest.furniture import CONTENTS, contents_pages, furniture, is_contents_line
 from ingest.headings import Heading, Outline, outline
 from ingest.looks import Body, alone_in_box, body_of, look_of
-from ingest.markers import marker_of
-from ingest.paragraphs import (
-    NOTE_LEAD,
-    Group,
-    group_column,
-    in_table,
-    join_lines,
-    labelled,
-    mended,
-    plain_text,
-    right_bounds,
-)
+from ingest.markers import marker_of, unified
+from ingest.paragraphs import NOTE_LEAD, Group, group_column, in_table, labelled, right_bounds
+from ingest.printed import join_lines, mended, plain_text
 from ingest.reading_order import TablePart, read_in_order
 
+_LEAD = r"[■◆●▼□◇]?[\s　]*[<＜【\[［(（〔]?"
 _CAPTION = re.compile(
-    r"[■◆●▼□◇]?[\s　]*[<＜【\[［(（〔]?(?:第[\s　]*)?(?:図表?|表|グラフ|写真|資料図表)[\s　]*[0-9０-９Ⅰ-Ⅻ一二三四五六七八九①-⑳]"
-    r"|[■◆●▼□◇]?[\s　]*[<＜【\[［(（〔]?第?[\s　]*[0-9０-９Ⅰ-Ⅻ]+(?:[-‐－―.．][0-9０-９]+)*[\s　]*(?:図表?|表)(?![にのをはがでとへや現記示])"
+    rf"{_LEAD}(?:第[\s　]*)?(?:図表?|表|グラフ|写真|資料図表)[\s　]*[0-9０-９Ⅰ-Ⅻ一二三四五六七八九①-⑳]"
+    rf"|{_LEAD}第?[\s　]*[0-9０-９Ⅰ-Ⅻ]+(?:[-‐－―.．][0-9０-９]+)*[\s　]*(?:図表?|表)(?![にのをはがでとへや現記示])"
     r"|(?:Fig(?:ure)?|Table)\.?[\s　]*[0-9]"
 )
-_TAIL = re.compile(r"[\s　・…‥･·.．。_＿―─-]*[\s　（(pPＰ.頁-]*[0-9０-９]{1,4}[）)頁ページ-]*[\s　]*$|[・…‥･·.．]{2,}[\s　]*$")
+_TAIL = re.compile(
+    r"[\s　・…‥･·.．。_＿―─-]*[\s　（(pPＰ.頁-]*[0-9０-９]{1,4}[）)頁ページ-]*[\s　]*$|[・…‥･·.．]{2,}[\s　]*$"
+)
+_FOOTNOTE = re.compile(r"[\s　]*[0-9０-９*＊※†]{1,3}[\s　)）]*[^0-9０-９\s,.，．%％年月].{5,}")
 _OPEN_SENTENCE = re.compile(r"[。．！？!?」』】）)：:]$")
 _BODY = frozenset({BlockKind.PARAGRAPH, BlockKind.BULLET})
 
@@ -66,7 +61,10 @@ def lay_out(pages: Sequence[Page], tables: Sequence[Table] = ()) -> Layout:
     """Blocks as `find_blocks` gives them, and the same tables with `path` filled from the headings above them."""
     parts = _table_parts(tables)
     body = body_of(
-        line for page in pages for line in page.lines if not in_table(line, parts.get(page.number, ())) and line.size >= 5
+        line
+        for page in pages
+        for line in page.lines
+        if not in_table(line, parts.get(page.number, ())) and line.size >= 5
     )
     edges = furniture(pages, body.size)
     listings = contents_pages(pages)
@@ -113,14 +111,17 @@ def _table_parts(tables: Sequence[Table]) -> dict[int, tuple[TablePart, ...]]:
 def _sheet(
     page: Page, tables: Sequence[TablePart], edges: Mapping[int, BlockKind], listing: bool, bound: float
 ) -> _Sheet:
-    head, foot, toc, rest = [], [], [], []
+    head: list[Block] = []
+    foot: list[Block] = []
+    toc: list[Line] = []
+    rest: list[Line] = []
     for i, line in enumerate(page.lines):
         if in_table(line, tables) or not squeeze(line.text):
             continue
         if i in edges:
             side = head if line.box[3] < page.height / 2 else foot
             side.append(_line_block(page, (line,), edges[i]))
-        elif (listing and not CONTENTS.fullmatch(line.text.strip())) or is_contents_line(line.text):
+        elif (listing and not CONTENTS.fullmatch(unified(line.text.strip()))) or is_contents_line(line.text):
             toc.append(line)
         else:
             rest.append(line)
@@ -160,7 +161,7 @@ def _kinds(groups: Sequence[Group], body: Body) -> list[BlockKind]:
     """Kind of each group, headings aside."""
     kinds = []
     for group in groups:
-        text = group.printed
+        text = unified(group.printed)
         if group.table is not None:
             kinds.append(BlockKind.PARAGRAPH)
         elif NOTE_LEAD.match(text):
@@ -188,10 +189,16 @@ def _footnotes(groups: Sequence[Group], body: Body) -> set[int]:
         if floor is None:
             continue
         low = sorted((i for i in small if groups[i].box[1] >= floor - 1), key=lambda i: groups[i].box[1])
-        numbered = [i for i in low if re.match(r"[\s　]*[0-9０-９*＊※†]{1,3}", groups[i].printed)]
+        numbered = [i for i in low if _FOOTNOTE.match(groups[i].printed)]
         if numbered:
             top = groups[numbered[0]].box[1]
-            found.update(i for i in low if groups[i].box[1] >= top - 1 and not groups[i].column.containers)
+            last = top
+            for i in low:
+                if groups[i].box[1] < top - 1 or groups[i].column.containers:
+                    continue
+                if i in numbered or groups[i].box[1] - last < 3 * groups[i].size:
+                    found.add(i)
+                    last = groups[i].box[3]
     return found
 
 
@@ -255,7 +262,7 @@ def _continued(groups: Sequence[Group], kinds: Sequence[BlockKind], found: Outli
 
 
 def _goes_on(a: Group, b: Group) -> bool:
-    """Whether b, the next text of the body, finishes the sentence that a breaks off at the end of its page or column."""
+    """Whether b, the next text of the body, finishes the sentence that a breaks off at the end of a page or column."""
     over_page = b.page == a.page + 1 and len(a.column.containers) == len(b.column.containers)
     over_column = b.page == a.page and a.column.region != b.column.region and len(a.lines) > 2 and len(b.lines) > 1
     if not (over_page or over_column) or not a.full or b.marker is not None:
@@ -288,4 +295,3 @@ def _block(groups: Sequence[Group], kind: BlockKind, heading: Heading | None, pa
         text = plain_text(printed[first.marker.length :]) or plain_text(printed)
         return replace(common, text=text, number=first.marker.number, marker=first.marker.printed)
     return replace(common, text=plain_text(printed))
-

@@ -9,13 +9,15 @@ from dataclasses import dataclass
 
 from corpus.pages import BlockKind, Box, Line, Page, contains
 from corpus.text import squeeze
-from ingest.markers import marker_of
+from ingest.markers import marker_of, unified
 
 _MARGIN = 0.095
 """Share of the page at each edge in which running heads stand (where known layouts put them)."""
 
 _NUMBER = re.compile(r"[-–—‐(\[<p.P頁ページ]*(?P<n>\d{1,4}|[ivxIVX]{1,5})(?:[-–—‐)\]>頁]|ページ|/\d{1,4})*")
-_LEADERS = re.compile(r"(?:[・…‥･·.．。_＿‐―─\-][\s　]*){4,}(?P<n>[\s　（(p.PＰ頁]*[0-9０-９]{1,4}[）)頁ページ]*)?[\s　]*$|…{2,}")
+_LEADERS = re.compile(
+    r"(?:[・…‥･·.．。_＿‐―─\-][\s　]*){4,}(?P<n>[\s　（(p.PＰ頁]*[0-9０-９]{1,4}[）)頁ページ]*)?[\s　]*$|…{2,}"
+)
 _PAGE_AT_END = re.compile(r"[\s　（(]+(?:[pPＰ]\.?|-)?[0-9０-９]{1,4}(?:-|頁|ページ)?[）)]?$")
 CONTENTS = re.compile(r"[＜<【\[［（(－―-]*(?:目[\s　]*次|CONTENTS|Contents|もくじ)[＞>】\]］）)－―-]*$")
 
@@ -39,7 +41,9 @@ def furniture(pages: Sequence[Page], body_size: float) -> dict[int, dict[int, Bl
     needed = 3 if len(pages) > 5 else 2
     by_number = {page.number: page for page in pages}
     for i, edge in edges:
-        if edge.number is not None and (_lone(edge, len(pages)) or (edge.number - edge.page, *_place(edge)) in sequence):
+        if edge.number is not None and (
+            _lone(edge, len(pages)) or (edge.number - edge.page, *_place(edge)) in sequence
+        ):
             found[edge.page][i] = BlockKind.PAGE_NUMBER
         elif repeated[edge.key] >= needed and edge.line.size <= 1.15 * body_size:
             if repeated[edge.key] < 0.6 * len(pages) and _boxed(edge.line, by_number[edge.page]):
@@ -71,7 +75,9 @@ def _in_margin(box: Box, page: Page) -> bool:
 def _boxed(line: Line, page: Page) -> bool:
     """Whether the line stands in a small drawn box of its own, as the ministry in charge of a slide does."""
     return any(
-        shape.stroke is not None and shape.box[2] - shape.box[0] < 0.4 * page.width and contains(shape.box, line.box, 2.0)
+        shape.stroke is not None
+        and shape.box[2] - shape.box[0] < 0.4 * page.width
+        and contains(shape.box, line.box, 2.0)
         for shape in page.shapes
     )
 
@@ -96,7 +102,7 @@ def _lone(edge: _Edge, pages: int) -> bool:
 
 def is_contents_line(text: str) -> bool:
     """Whether the line is an entry of a table of contents by its dot leaders."""
-    m = _LEADERS.search(text)
+    m = _LEADERS.search(unified(text))
     return m is not None and (m["n"] is not None or m.end() == len(text)) and len(text) - (m.end() - m.start()) >= 2
 
 
@@ -111,7 +117,7 @@ def contents_pages(pages: Sequence[Page]) -> set[int]:
             1 for line in lines if not is_contents_line(line.text) and _PAGE_AT_END.search(line.text.strip())
         )
         bare = sum(1 for line in page.lines if squeeze(line.text).isdigit() and line.box[0] > 0.75 * page.width)
-        titled = any(CONTENTS.fullmatch(line.text.strip()) for line in lines)
+        titled = any(CONTENTS.fullmatch(unified(line.text.strip())) for line in lines)
         entries = max(numbered, min(bare, sum(1 for line in lines if marker_of(line.text)) + leaders))
         share = 0.25 if titled else 0.5
         if (titled or before or leaders >= 4) and entries >= 3 and entries >= share * max(1, len(lines) - bare):

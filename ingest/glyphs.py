@@ -13,7 +13,7 @@ _BOLD = re.compile(
     re.IGNORECASE,
 )
 _HAIR = 0.01
-_ODD = frozenset("ƒ„ˆ˜™š›œžŸŠŒŽ‹¡¢¤¥¦©ª«¬®¯²³µ¸¹º»¼½¾¿")
+_ODD = frozenset("ƒ„ˆ˜™š›œžŸŠŒŽ‹¡¢¤¦ª«¬¯µ¸º»¿")
 """Windows-1252 characters that Japanese text does not use: a font full of them has a code of its own."""
 
 

@@ -8,42 +8,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from corpus.pages import Block, BlockKind, Evidence, Page
 from corpus.text import normalise, squeeze
 from ingest.evidence import find_quote
-from ingest.kpi_lines import is_target_line
+from ingest.goal_labels import LABEL, LABELLED, NUMBER
+from ingest.kpi_lines import KPI_TITLE, is_target_line
 from ingest.sections import Section, joined, printed
 from ingest.values import Phrase
 
-_LABEL = (
-    r"(?:政策|基本|重点|戦略|横断的な?|分野別|施策)目標|横断的な?目標|施策の柱|政策の柱|戦略の柱|重点戦略|基本戦略|基本政策|重点政策"
-)
-_NUMBER = r"[①-⑳]|[0-9]{1,2}|[IVX]{1,4}|[一二三四五六七八九十]"
-_LABELLED = re.compile(
-    rf"^[【\[<《〔■●○◆◎]?(?P<label>{_LABEL})(?P<number>{_NUMBER})(?![0-9年割件人%])[】\]>》〕]?[::.．、)\-]?(?P<name>.*)$"
-)
-_ENUMERATED = re.compile(rf"^(?P<label>{_LABEL})(?:は)?[::](?P<list>①.+②.+)$")
-_HEADER = re.compile(rf"^(?P<label>{_LABEL})(?:\(.*\)|名)?$")
+_ENUMERATED = re.compile(rf"^(?P<label>{LABEL})(?:は)?[::](?P<list>①.+②.+)$")
+_HEADER = re.compile(rf"^(?P<label>{LABEL})(?:\(.*\)|名)?$")
 _PLAN = re.compile(r"戦略|計画|プラン|ビジョン|構想|方針|ロードマップ|パッケージ")
-_NAME_END = re.compile(r"[。]|(?:とは|について(?:は)?|における|の(?:達成|実現|考え方|設定|進捗|体系|概要|数値目標|KPI).{0,10})$")
-_LEAD = re.compile(rf"^(?:(?P<label>{_LABEL})?(?P<number>{_NUMBER})[.．、::)]?)")
+DIRECTIONS = re.compile(
+    r"^(?:今後の)?(?:施策|政策|取組)の(?:方向性?|展開|体系|大綱)$|^各分野の(?:施策|政策|取組)$|^政策パッケージ$"
+)
+_NAME_END = re.compile(
+    r"[。]|(?:とは|について(?:は)?|における|の(?:達成|実現|考え方|設定|進捗|体系|概要|数値目標|KPI).{0,10})$"
+)
+_LEAD = re.compile(rf"^(?:(?P<label>{LABEL})?(?P<number>{NUMBER})[.．、::)]?)")
 MEASURE_PARTS = re.compile(
-    r"^(?:具体的な?)(?:施策|取組|取り組み|事業|方策|取組内容|施策の内容)(?:と.*)?$|^(?:主な|主要な?|重点)(?:施策|取組|政策対応|取り組み)$|^施策の(?:内容|展開|方向)$"
+    r"^(?:具体的な?)(?:施策|取組|取り組み|事業|方策|取組内容|施策の内容)(?:と.*)?$|^(?:主な|主要な?|重点)(?:施策|取組|政策対応|取り組み)$|^施策の内容$"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class FoundGoal:
-    """A goal before it gets its id: the label it carries, where it was found, and its section when it has one."""
+    """A goal before it gets its id: the label it carries, where it was found, and the sections that carry it out."""
 
     label: str
     number: str | None
     name: str
     evidence: tuple[Evidence, ...]
     confidence: float
-    section: Section | None = None
+    sections: tuple[Section, ...] = field(default=(), compare=False)
     statement: str = ""
     targets: tuple[tuple[Phrase, tuple[Evidence, ...]], ...] = ()
 
@@ -53,21 +52,33 @@ class FoundGoal:
         return squeeze(self.name)
 
 
-def find_goals(root: Section, title: str, tables: Sequence[FoundGoal], pages: Sequence[Page]) -> list[FoundGoal]:
-    """Every goal of the document, once, in order of its first number. `tables` are those its tables list."""
-    found = [*_labelled(root)]
-    known = {goal.key for goal in (*found, *tables)}
+def find_goals(
+    root: Section, title: str, tables: Sequence[FoundGoal], groups: set[str], pages: Sequence[Page]
+) -> list[FoundGoal]:
+    """Every goal of the document, once, labelled ones first.
+
+    `tables` are the goals that tables list; `groups` the (squeezed) names by which KPI tables group their rows.
+    """
+    plan = [title]
+    found = [*_labelled(root)] or [*_labelled_lines(root)]
     if not found:
-        found = _numbered(root, title, known)
-    listed = [*tables, *_enumerated(root, pages)]
+        found = _numbered(root, plan, {goal.key for goal in tables} | groups) or _directions(root, plan)
     merged: list[FoundGoal] = []
-    for goal in (*found, *listed):
+    for goal in (*found, *tables, *_enumerated(root, pages)):
         twin = next((i for i, other in enumerate(merged) if _same(goal, other)), None)
         if twin is None:
             merged.append(goal)
         else:
             merged[twin] = _merge(merged[twin], goal)
-    return merged
+    return [_everywhere(goal, root) for goal in merged]
+
+
+def _everywhere(goal: FoundGoal, root: Section) -> FoundGoal:
+    """The goal with every section of its name: a plan may state its goals first and carry them out further on."""
+    same = (s for s in root.walk() if s.heading and s.title == goal.key and s not in goal.sections)
+    more = tuple(s for s in same if goal.sections or (s.heading and s.heading.number))
+    evidence = tuple(e for s in more if s.heading for e in s.heading.evidence)
+    return replace(goal, sections=goal.sections + more, evidence=joined(goal.evidence, evidence)) if more else goal
 
 
 def _same(a: FoundGoal, b: FoundGoal) -> bool:
@@ -78,7 +89,7 @@ def _same(a: FoundGoal, b: FoundGoal) -> bool:
 
 
 def _merge(a: FoundGoal, b: FoundGoal) -> FoundGoal:
-    first, second = (a, b) if (a.section is not None) >= (b.section is not None) else (b, a)
+    first, second = (a, b) if bool(a.sections) >= bool(b.sections) else (b, a)
     return replace(
         first,
         number=first.number or second.number,
@@ -96,7 +107,7 @@ def _labelled(root: Section) -> list[FoundGoal]:
         heading = section.heading
         if heading is None:
             continue
-        m = _LABELLED.match(squeeze(printed(heading)))
+        m = LABELLED.match(squeeze(printed(heading)))
         if m is None:
             continue
         name, evidence = _clean(m["name"], heading), heading.evidence
@@ -107,7 +118,23 @@ def _labelled(root: Section) -> list[FoundGoal]:
             name, evidence = below.text, heading.evidence + below.evidence
         if _NAME_END.search(name) or len(name) > 80:
             continue
-        goals.append(FoundGoal(m["label"], m["number"], name, evidence, 0.97, section, _statement(section)))
+        goals.append(FoundGoal(m["label"], m["number"], name, evidence, 0.97, (section,), _statement(section)))
+    return goals
+
+
+def _labelled_lines(root: Section) -> list[FoundGoal]:
+    """A run of lines 目標1 …, 目標2 … that stands outside any drawing."""
+    goals: list[FoundGoal] = []
+    for section in root.walk():
+        run: list[FoundGoal] = []
+        for block in section.blocks:
+            m = LABELLED.match(squeeze(printed(block)))
+            if m is None or block.container is not None or not 0 < len(m["name"]) <= 60 or _NAME_END.search(m["name"]):
+                continue
+            if m["number"] == str(len(run) + 1):
+                run.append(FoundGoal(m["label"], m["number"], _clean(m["name"], block), block.evidence, 0.9))
+        if len(run) > 1:
+            goals.extend(run)
     return goals
 
 
@@ -134,22 +161,54 @@ def _statement(section: Section) -> str:
     return "".join(words[:3])
 
 
-def _numbered(root: Section, title: str, known: set[str]) -> list[FoundGoal]:
-    """Numbered headings of a plan with a numeric-target line under them, or the ones an overview table lists."""
+def is_plan(section: Section, plan: Sequence[str]) -> bool:
+    """Whether the document or a part above says that it is a plan."""
+    return any(_PLAN.search(words) for words in (*plan, *(s.title for s in section.ancestors())))
+
+
+def _numbered(root: Section, plan: Sequence[str], known: set[str]) -> list[FoundGoal]:
+    """Numbered headings of a plan that carry targets, or that a table names as goals.
+
+    They carry targets when a target line stands right under them beside measures, or when at least two neighbours have
+    a box of numeric targets each.
+    """
+    boxed: dict[int, list[Section]] = {}
+    for section in root.walk():
+        if any(KPI_TITLE.match(child.title) for child in section.children) and section.parent:
+            boxed.setdefault(id(section.parent), []).append(section)
+    with_boxes = {id(s) for neighbours in boxed.values() if len(neighbours) > 1 for s in neighbours}
     goals: list[FoundGoal] = []
     for section in root.walk():
         heading = section.heading
-        if heading is None or not heading.number or not re.fullmatch(_NUMBER, heading.number):
-            continue
-        above = [title, *(s.title for s in section.ancestors())]
-        if not any(_PLAN.search(words) for words in above):
+        if heading is None or not _ordinal(heading) or not is_plan(section, plan):
             continue
         lines = [c.heading.text for c in section.children if c.heading] + [b.text for b in section.blocks[:3]]
         parts = any(MEASURE_PARTS.match(s.title) for s in section.walk() if s is not section)
         has_target = any(is_target_line(line) for line in lines[:3])
-        if squeeze(heading.text) in known or (has_target and parts):
-            goals.append(FoundGoal("", heading.number, heading.text, heading.evidence, 0.95, section, _statement(section)))
+        if section.title in known or id(section) in with_boxes or (has_target and parts):
+            goals.append(_of_heading(section, heading, 0.95))
     return goals
+
+
+def _directions(root: Section, plan: Sequence[str]) -> list[FoundGoal]:
+    """Under 施策の方向 of a plan: the numbered headings right above its lists of measures, two levels deep."""
+    goals: list[FoundGoal] = []
+    for chapter in root.walk():
+        if not (DIRECTIONS.match(chapter.title) and is_plan(chapter, plan)):
+            continue
+        for part in chapter.children:
+            below = [s for s in part.children if s.heading and _ordinal(s.heading)]
+            goals.extend(_of_heading(s, s.heading, 0.85) for s in below if s.heading and part.heading)
+    return goals if len(goals) > 1 else []
+
+
+def _ordinal(heading: Block) -> bool:
+    return bool(heading.number and re.fullmatch(rf"\(?(?:{NUMBER})\)?", heading.number))
+
+
+def _of_heading(section: Section, heading: Block, confidence: float) -> FoundGoal:
+    number = (heading.number or "").strip("()")
+    return FoundGoal("", number, heading.text, heading.evidence, confidence, (section,), _statement(section))
 
 
 def _enumerated(root: Section, pages: Sequence[Page]) -> list[FoundGoal]:

@@ -12,7 +12,9 @@ from ingest.sections import Section
 from ingest.values import Phrase, parse_phrases
 
 KPI_TITLE = re.compile(
-    r"^(?:主な)?(?:KPI|重要業績評価指標(?:\(KPI\))?|KPI\(重要業績評価指標\)|数値目標(?:\(.*\))?|成果指標|目標指標|評価指標|基本目標の数値目標)$"
+    r"^(?:主な)?(?:.{1,20}(?:に関する|に向けた|の))?(?:KPI|重要業績評価指標|成果指標|評価指標|目標指標)(?:\(.{1,16}\))?$"
+    r"|^KPI\(重要業績評価指標\)$|^(?:基本目標の)?数値目標(?:\(.{1,16}\))?$"
+    r"|^(?:\d{1,2}年後の)?目標(?:値)?$|^(?:20\d\d|令和\d+)年度?まで(?:に|の).{0,6}(?:数値|目標)$"
 )
 _LEAD = re.compile(r"^[※■●○◆◇・【\[<]*(?:KPI|重要業績評価指標(?:\(KPI\))?|数値目標)[】\]>]*[::]")
 _LONGEST = 120
@@ -39,7 +41,11 @@ def _is_indicator(words: str) -> bool:
 
 
 def _told(value: Value) -> bool:
-    return value.number is not None or value.kind in (ValueKind.RELATIVE, ValueKind.QUALITATIVE, ValueKind.CHANGE)
+    return (
+        value.number is not None
+        or value.unit is not None
+        or value.kind in (ValueKind.RELATIVE, ValueKind.QUALITATIVE, ValueKind.CHANGE)
+    )
 
 
 def boxed_kpis(section: Section, around: int | None) -> Iterator[tuple[Phrase, Block]]:

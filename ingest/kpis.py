@@ -1,4 +1,4 @@
-"""KPIs of a document: from tables, KPI boxes, goal headings and explicit leads, each once, tied to its goal or measure."""
+"""KPIs of a document: from tables, KPI boxes, goal headings and explicit leads, each once, with its goal or measure."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def find_kpis(
 def _in_lines(
     root: Section, goals: Sequence[FoundGoal], measures: Sequence[FoundMeasure], around: int | None
 ) -> Iterator[FoundKpi]:
-    owned = {id(g.section) for g in goals} | {id(m.section) for m in measures if m.section}
+    owned = {id(s) for g in goals for s in g.sections} | {id(m.section) for m in measures if m.section}
     for section in root.walk():
         of = _owner(section, goals, measures)
         if KPI_TITLE.match(section.title):
@@ -76,7 +76,7 @@ def _owner(
     """The innermost measure or goal whose section holds this one."""
     for place in (section, *section.ancestors()):
         owner = next((m for m in measures if m.section is place), None) or next(
-            (g for g in goals if g.section is place), None
+            (g for g in goals if any(s is place for s in g.sections)), None
         )
         if owner and place.heading is not None:
             return owner
@@ -94,7 +94,9 @@ def _named(
             return measure
     if row.goal:
         name = squeeze(split_lead(row.goal.splitlines()[0])[1])
-        return next((g for g in goals if g.key == name), None)
+        of_name: list[FoundGoal | FoundMeasure] = [g for g in goals if g.key == name]
+        of_name += [m for m in measures if squeeze(m.name) == name]
+        return of_name[0] if of_name else None
     return None
 
 

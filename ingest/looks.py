@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from corpus.pages import Box, Colour, Line, Page
-from ingest.paragraphs import Group, typeface
+from ingest.paragraphs import Group
+from ingest.printed import typeface
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,3 +132,19 @@ def alone_in_box(groups: Sequence[Group]) -> Mapping[tuple[int, tuple[int, ...]]
         for depth in range(1, len(chain) + 1):
             counts[(group.page, chain[:depth])] += 1
     return counts
+
+
+def stronger(a: Look, b: Look, same_place: bool) -> int:
+    """1 when `a` is set stronger than `b`, -1 when weaker, 0 when they look alike."""
+    if a.size > 1.06 * b.size or b.size > 1.06 * a.size:
+        return 1 if a.size > b.size else -1
+    if a.weight != b.weight:
+        return 1 if a.weight > b.weight else -1
+    if same_place and abs(shift(a, b)) > 0.6 * a.size:
+        return 1 if shift(a, b) < 0 else -1
+    return 0
+
+
+def shift(a: Look, b: Look) -> float:
+    """How far `a` stands to the right of `b`; nothing where one is centred."""
+    return a.x0 - b.x0 if a.x0 is not None and b.x0 is not None else 0.0

@@ -1,7 +1,7 @@
 """The leads that Japanese official documents print before headings and list items: 第１章, Ⅰ, １．, （１）, ①, ア, ○ …
 
-The order of `RANKS` is that of 公用文の書き方 (文化審議会「公用文作成の考え方」2022, III-3): 第１ → １ → (１) → ア → (ア), widened by
-the chapter words of laws and white papers and by the circled numbers that policy papers put below (１).
+The order of `Rank` is that of 「公用文作成の考え方」 (文化審議会, 2022): 第１ → １ → (１) → ア → (ア), with the
+chapter words of laws and white papers and by the circled numbers that policy papers put below (１).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
 
-from corpus.text import normalise
+from corpus.text import normalise, normalise_char
 
 
 class Rank(IntEnum):
@@ -40,7 +40,7 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A lead: `style` names its kind (siblings share it), `length` counts its printed characters with the space after it.
+    """A lead: `style` names its kind (siblings share it), `length` counts its characters and the space after it.
 
     `number` is the normalised ordinal without closing mark; `ordinal` its value in the sequence, `parents` what stands
     before it in a compound (3-2 → (3,)). `glyph` tells a sign without a number (○, ・), `bracket` a line in brackets.
@@ -57,6 +57,7 @@ class Marker:
     bracket: bool = False
 
 
+_DOTS = frozenset("‧•∙⋅·︓")
 _KANJI_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
@@ -68,7 +69,19 @@ _WORD = (
     r"|プロジェクト|プログラム|アクション|課題|論点|ステップ|項目|分野|テーマ|事業|計画|原則|提言|ビジョン|プラン|パッケージ|テーマ)"
     r"|別添|別紙|別表|別記|付録|附属資料|参考資料|参考|資料|コラム|事例|(?:リーディング|シンボル)?プロジェクト|STEP|Step|Part|PART|CASE|Case|Column|COLUMN"
 )
-_BRACKETS = {"【": "】", "＜": "＞", "<": ">", "〈": "〉", "《": "》", "［": "］", "[": "]", "〔": "〕", "≪": "≫", "｢": "｣", "「": "」"}
+_BRACKETS = {
+    "【": "】",
+    "＜": "＞",
+    "<": ">",
+    "〈": "〉",
+    "《": "》",
+    "［": "］",
+    "[": "]",
+    "〔": "〕",
+    "≪": "≫",
+    "｢": "｣",
+    "「": "」",
+}
 
 _DIGITS = r"[0-9０-９]{1,2}"
 _GAP = r"[\s　]*"
@@ -83,7 +96,9 @@ _WORDED = re.compile(
     rf"(?P<w>{_WORD}){_GAP}(?:(?P<c>[{_CIRCLED}])|(?P<n>{_DIGITS}(?:{_DASH}{_DIGITS})?|[Ⅰ-Ⅻ]|[A-ZＡ-Ｚ]))"
     rf"(?P<s>{_GAP}[)）.．:：、]{_GAP}|[\s　]+|(?<=[{_CIRCLED}])|$)"
 )
-_ROMANS = re.compile(rf"(?P<n>[Ⅰ-Ⅻ]|(?:X{{0,1}}(?:IX|IV|V?I{{1,3}}|V)|X)(?=[\s　.．、:：]))(?P<s>{_GAP}[.．、:：)）]?{_GAP})")
+_ROMANS = re.compile(
+    rf"(?P<n>[Ⅰ-Ⅻ]|(?:X{{0,1}}(?:IX|IV|V?I{{1,3}}|V)|X)(?=[\s　.．、:：]))(?P<s>{_GAP}[.．、:：)）]?{_GAP})"
+)
 _COMPOUND = re.compile(
     rf"(?P<n>{_DIGITS}(?:(?P<d>{_DASH}|[.．・]){_DIGITS}){{1,3}})(?P<s>{_GAP}[.．、)）]?{_GAP})(?![0-9０-９])(?=\S)"
 )
@@ -103,7 +118,9 @@ _KANJI_BRACKETED = re.compile(rf"[（(](?P<n>[一二三四五六七八九十]{{1
 _KANA_LEAD = re.compile(rf"(?P<n>[ア-ンｱ-ﾝ])(?P<s>{_GAP}[．.、)）]{_GAP}|[\s　]+)(?=\S)")
 _KANA_BRACKETED = re.compile(rf"[（(](?P<n>[ア-ンｱ-ﾝ])[)）](?P<s>{_GAP})(?=\S)")
 _LETTER = re.compile(rf"(?P<n>[A-ZＡ-Ｚ])(?P<s>{_GAP}[．.)）]{_GAP}|　)(?=\S)")
-_SMALL_ROMAN = re.compile(rf"(?P<n>[ⅰ-ⅻ]|(?:i{{1,3}}|iv|vi{{0,3}}|ix|x)(?=[.．)）]))(?P<s>{_GAP}[.．)）、]?{_GAP})(?=\S)")
+_SMALL_ROMAN = re.compile(
+    rf"(?P<n>[ⅰ-ⅻ]|(?:i{{1,3}}|iv|vi{{0,3}}|ix|x)(?=[.．)）]))(?P<s>{_GAP}[.．)）、]?{_GAP})(?=\S)"
+)
 _SMALL_ROMAN_BRACKETED = re.compile(rf"[（(](?P<n>[ⅰ-ⅻ]|i{{1,3}}|iv|vi{{0,3}}|ix)[)）](?P<s>{_GAP})(?=\S)")
 _SMALL = re.compile(rf"(?P<n>[a-zａ-ｚ])(?P<s>{_GAP}[．.)）]{_GAP}|　)(?=\S)")
 _SMALL_BRACKETED = re.compile(rf"(?:[（(](?P<n>[a-zａ-ｚ])[)）]|(?P<p>[⒜-⒵]))(?P<s>{_GAP})(?=\S)")
@@ -111,10 +128,15 @@ _GLYPH = re.compile(rf"(?P<n>[{re.escape(GLYPHS)}]|[-–—－‐]|[\ue000-\uf8f
 _DASHES = "-–—－‐"
 
 
+def unified(printed: str) -> str:
+    """The printed text with compatibility kanji and middle dots unified, character for character."""
+    return "".join(normalise_char(c) if c in _DOTS or "⺀" <= c <= "⿕" or "豈" <= c <= "龎" else c for c in printed)
+
+
 def marker_of(printed: str) -> Marker | None:
     """The lead of a printed line, or None. Leads that a sentence may begin with (2 年, 1.5倍) are not leads."""
     start = len(printed) - len(printed.lstrip())
-    text = printed[start:]
+    text = unified(printed)[start:]
     for read in (_bracket, _chapter, _worded, _compound, _roman_compound, _plain, _glyph):
         found = read(text)
         if found is not None:
@@ -143,7 +165,12 @@ def _bracket(text: str) -> Marker | None:
     if text[:1] in "「｢":
         return None
     title = bracketed_title(text)
-    if title is None or not title[0] or len(title[0]) > 40 or (title[1] and not title[1].startswith(("※", "（", "(", "＊"))):
+    if (
+        title is None
+        or not title[0]
+        or len(title[0]) > 40
+        or (title[1] and not title[1].startswith(("※", "（", "(", "＊")))
+    ):
         return None
     return Marker(normalise(text[0]), text[0], 1, bracket=True)
 
@@ -177,7 +204,9 @@ def _compound(text: str) -> Marker | None:
         return None
     parts = [int(normalise(p)) for p in re.split(rf"{_DASH}|[.．・]", m["n"])]
     after = text[m.end() : m.end() + 1]
-    if (not m["s"].strip() and normalise(after)[:1] in _MEASURES) or (m["d"] in ".．" and not m["s"] and after in ")）,，"):
+    if (not m["s"].strip() and normalise(after)[:1] in _MEASURES) or (
+        m["d"] in ".．" and not m["s"] and after in ")）,，"
+    ):
         return None
     number = re.sub(_DASH, "-", normalise(m["n"]))
     rank = {2: Rank.NUMBER_2, 3: Rank.NUMBER_3, 4: Rank.NUMBER_4}[len(parts)]
@@ -204,7 +233,7 @@ def _plain(text: str) -> Marker | None:
         if spaced_only and _counted(text[m.end() :]):
             continue
         number = normalise(printed).strip("()")
-        if style in ("①",) and not ("①" <= printed <= "㊿"):
+        if style == "①" and not ("①" <= printed <= "⑳" or "㉑" <= printed <= "㊿"):
             number = chr(ord("①") + _circled_value(printed) - 1)
         if pattern is _NAMED:
             number = normalise(m[0]).strip()
@@ -252,7 +281,15 @@ def _counted(after: str) -> bool:
 
 
 def _circled_value(char: str) -> int:
-    for first, last, start in (("①", "⑳", 1), ("㉑", "㉟", 21), ("㊱", "㊿", 36), ("❶", "❿", 1), ("⓵", "⓾", 1), ("➀", "➉", 1), ("➊", "➓", 1)):
+    for first, last, start in (
+        ("①", "⑳", 1),
+        ("㉑", "㉟", 21),
+        ("㊱", "㊿", 36),
+        ("❶", "❿", 1),
+        ("⓵", "⓾", 1),
+        ("➀", "➉", 1),
+        ("➊", "➓", 1),
+    ):
         if first <= char <= last:
             return ord(char) - ord(first) + start
     return 0

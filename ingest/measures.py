@@ -1,7 +1,7 @@
 """Measures: headings under 【具体的な施策】, bullets under ＜group＞ in a goal's box, bullets that name 【…省】.
 
-A list is a list of measures only where its place says so: under a goal, under a heading that announces measures, or by the
-bodies in charge at the end of its items. Lists elsewhere are left alone.
+A list is a list of measures only where its place says so: under a goal, under a heading that announces measures, or by
+the bodies in charge at the end of its items. Lists elsewhere are left alone.
 """
 
 from __future__ import annotations
@@ -12,18 +12,21 @@ from dataclasses import dataclass, field, replace
 
 from corpus.pages import BlockKind, Evidence
 from corpus.text import squeeze
-from ingest.goals import MEASURE_PARTS, FoundGoal
+from ingest.goals import DIRECTIONS, MEASURE_PARTS, FoundGoal, is_plan
 from ingest.kpi_lines import KPI_TITLE, is_target_line
 from ingest.list_items import Item, is_and_so_on, list_items, take_bodies
 from ingest.sections import Section, joined, printed
 
-_PROJECTS = re.compile(r"^(?:主な|主要|具体的な|関連|関係)?(?:事業|取組|取り組み|取組例|取組内容|事業例|主要事業|プロジェクト)(?:名|一覧|の例)?$")
+_PROJECTS = re.compile(
+    r"^(?:主な|主要|具体的な|関連|関係)?(?:事業|取組|取り組み|取組例|取組内容|事業例|主要事業|プロジェクト)(?:名|一覧|の例)?$"
+)
 _WORDED = re.compile(
     r"^(?:具体的な?)?(?:基本|主要|重点|個別|具体的)?(?:施策|取組|プロジェクト|アクション)(?P<number>[①-⑳]|[0-9]{1,2}(?:-[0-9]{1,2})?)(?P<name>\D.*)$"
 )
 _NOT_A_MEASURE = re.compile(
     r"現状|課題|背景|目的|趣旨|概要|方向性?$|考え方|視点|方針$|位置付け|位置づけ|体系|指標|KPI|目標|効果|はじめに|おわりに|まとめ|参考|体制$|創意工夫例|事例|スケジュール|工程|評価|検証|期間|対象"
 )
+_BRACKETS = ("＜", "<", "〈", "《", "【", "[", "［", "≪")
 _FEWEST_LED = 3
 
 
@@ -52,28 +55,45 @@ def goal_above(section: Section, goals: Sequence[FoundGoal]) -> FoundGoal | None
     """The goal whose section holds this one."""
     for place in (section, *section.ancestors()):
         for goal in goals:
-            if goal.section is place:
+            if any(s is place for s in goal.sections):
                 return goal
     return None
 
 
-def find_measures(root: Section, goals: Sequence[FoundGoal], listed: Sequence[FoundMeasure]) -> list[FoundMeasure]:
-    """Every measure once, in reading order; `listed` are those that tables give."""
+def find_measures(
+    root: Section,
+    title: str,
+    goals: Sequence[FoundGoal],
+    listed: Sequence[FoundMeasure],
+    sheets: Sequence[FoundMeasure],
+) -> list[FoundMeasure]:
+    """Every measure once, in reading order; `title` is the document's.
+
+    `listed` are those that tables give, `sheets` those that have a page of their own: what such a page lists is theirs.
+    """
+    own_pages = {sheet.evidence[0].page for sheet in sheets}
     found: list[FoundMeasure] = []
     led: list[FoundMeasure] = []
     for section in root.walk():
         goal = goal_above(section, goals)
         if MEASURE_PARTS.match(section.title):
-            found.extend(_announced(section, goal))
-        elif goal is not None and goal.section is not section:
+            found.extend(_announced(section, goal, is_plan(section, [title])))
+        elif goal is not None:
             found.extend(_under_goal(section, goal))
-        led.extend(_led(section, goal))
+        elif DIRECTIONS.match(section.title) and is_plan(section, [title]):
+            found.extend(_two_below(section, goals))
+        if not any(m.section is section and m.ministries for m in found):
+            led.extend(_led(section, goal))
     taken = {squeeze(e.quote) for m in found for e in m.evidence}
-    led = [m for m in led if not any(squeeze(e.quote) in taken for e in m.evidence)]
+    led = [
+        m
+        for m in led
+        if m.evidence[0].page not in own_pages and not any(squeeze(e.quote) in taken for e in m.evidence)
+    ]
     if len(led) + sum(bool(m.ministries) for m in found) >= _FEWEST_LED:
         found.extend(led)
     merged: list[FoundMeasure] = []
-    for measure in (*found, *listed):
+    for measure in (*found, *sheets, *listed):
         twin = next((i for i, other in enumerate(merged) if _same(measure, other)), None)
         if twin is None:
             merged.append(measure)
@@ -104,43 +124,135 @@ def _merge(a: FoundMeasure, b: FoundMeasure) -> FoundMeasure:
     )
 
 
-def _announced(section: Section, goal: FoundGoal | None) -> Iterator[FoundMeasure]:
+def _announced(section: Section, goal: FoundGoal | None, plan: bool) -> Iterator[FoundMeasure]:
     """What stands under 【具体的な施策】: numbered headings, else the items of its list."""
-    heads = [child for child in section.children if child.heading and child.heading.number]
+    group = _group(section, goal)
+    heads = [child for child in section.children if child.heading and _numbered(child)]
     if heads:
         for child in heads:
-            if not KPI_TITLE.match(child.title) and not _PROJECTS.match(child.title):
-                yield _headed(child, goal, 0.96 if goal else 0.85)
+            if not _is_generic(child.title):
+                measure = _headed(child, goal, 0.96 if goal else 0.85, group)
+                if goal or plan or measure.ministries:
+                    yield measure
         return
-    group = section.parent.heading.text if section.parent and section.parent.heading else None
-    if goal is not None and section.parent is goal.section:
-        group = None
-    for item in list_items(section):
-        measure = _item(item, goal, group, 0.9 if goal else 0.8)
-        if measure and (goal or measure.ministries):
+    for measure in _of_items(list(list_items(section)), goal, group, 0.9 if goal else 0.8):
+        if goal or measure.ministries:
             yield measure
+    for child in section.children:
+        if goal and child.heading and child.heading.marker and not _is_generic(child.title):
+            yield _headed(child, goal, 0.85, group)
+
+
+def _of_items(
+    items: Sequence[Item], goal: FoundGoal | None, group: str | None, confidence: float
+) -> Iterator[FoundMeasure]:
+    """One measure per item; where some are numbered and others not, the others tell more of the one above."""
+    mixed = any(i.number for i in items) and not all(i.number for i in items) and bool(items and items[0].number)
+    current: FoundMeasure | None = None
+    for item in items:
+        if mixed and not item.number and current:
+            text, named = take_bodies(item.text)
+            current = replace(
+                current,
+                description=current.description + text,
+                ministries=tuple(dict.fromkeys((*current.ministries, *named))),
+                evidence=joined(current.evidence, item.evidence),
+            )
+            continue
+        if current:
+            yield current
+        current = _item(item, goal, group, confidence)
+    if current:
+        yield current
+
+
+def _two_below(chapter: Section, goals: Sequence[FoundGoal]) -> Iterator[FoundMeasure]:
+    """Chapters of 施策の方向 that hold no goal: the numbered headings under each of their parts."""
+    inside = {id(s) for s in chapter.walk()}
+    if any(id(s) in inside for goal in goals for s in goal.sections):
+        return
+    for part in chapter.children:
+        for child in part.children:
+            if part.heading and _numbered(child) and not _is_generic(child.title):
+                yield _headed(child, None, 0.85, part.heading.text)
+
+
+def _numbered(section: Section) -> bool:
+    return bool(section.heading and section.heading.number)
+
+
+def _group(section: Section, goal: FoundGoal | None) -> str | None:
+    """The numbered heading that the announced measures stand under, unless that is the goal itself."""
+    for place in section.ancestors():
+        if place.heading is None or (goal and any(s is place for s in goal.sections)):
+            return None
+        if _numbered(place) and not re.fullmatch(r"[ivx]+", place.heading.number or ""):
+            return place.heading.text
+    return None
+
+
+def _is_generic(title: str) -> bool:
+    return bool(
+        KPI_TITLE.match(title) or _PROJECTS.match(title) or MEASURE_PARTS.match(title) or _NOT_A_MEASURE.search(title)
+    )
 
 
 def _under_goal(section: Section, goal: FoundGoal) -> Iterator[FoundMeasure]:
-    """＜group＞ boxes with bullets and headings that call themselves 施策 under a goal."""
+    """＜group＞ boxes with bullets, headings that call themselves 施策, and the numbered headings of a goal."""
     heading = section.heading
     if heading is None:
+        return
+    if any(s is section for s in goal.sections):
+        if not any(MEASURE_PARTS.match(s.title) for s in section.children):
+            yield from _listed_directly(section, goal)
         return
     worded = _WORDED.match(squeeze(printed(heading)))
     if worded:
         yield replace(_headed(section, goal, 0.93), number=worded["number"])
         return
-    boxed = squeeze(heading.marker) in ("＜", "<", "〈", "《", "【", "[", "［", "≪")
-    if not boxed or section.parent is not goal.section or section.children:
+    own_child = any(s is section.parent for s in goal.sections)
+    if own_child and squeeze(heading.marker) in _BRACKETS:
+        yield from _boxed(section, goal, heading.text)
+    elif _numbered(section) and _is_step_below(section, goal) and not _only_announces(section):
+        yield from () if _is_generic(section.title) else (_headed(section, goal, 0.85),)
+
+
+def _is_step_below(section: Section, goal: FoundGoal) -> bool:
+    """Whether nothing but boxes of KPIs stands between the goal and this heading."""
+    for place in section.ancestors():
+        if any(s is place for s in goal.sections):
+            return True
+        if not KPI_TITLE.match(place.title):
+            return False
+    return False
+
+
+def _only_announces(section: Section) -> bool:
+    """A heading that holds a list of 主な施策 and no outline of its own is a group of measures."""
+    announces = any(MEASURE_PARTS.match(child.title) for child in section.children)
+    return announces and not any(re.search(r"概要$", child.title) for child in section.children)
+
+
+def _listed_directly(section: Section, goal: FoundGoal) -> Iterator[FoundMeasure]:
+    """Short numbered items right under a goal that is carried out by nothing else."""
+    if any(_numbered(child) for child in section.children):
         return
-    title = section.title
-    if KPI_TITLE.match(title) or _PROJECTS.match(title) or _NOT_A_MEASURE.search(title) or MEASURE_PARTS.match(title):
+    items = [i for i in list_items(section) if i.number]
+    if len(items) > 0 and all(len(i.text) <= 60 and not i.text.endswith("。") for i in items):
+        for item in items:
+            measure = _item(item, goal, None, 0.85)
+            if measure and not _is_generic(squeeze(measure.name)):
+                yield measure
+
+
+def _boxed(section: Section, goal: FoundGoal, group: str) -> Iterator[FoundMeasure]:
+    if section.children or _is_generic(section.title):
         return
     items = [i for i in list_items(section) if len(i.text) <= 80 and not i.text.endswith("。")]
     if not items or any(b.kind is BlockKind.PARAGRAPH and b.text.endswith("。") for b in section.blocks):
         return
     for item in items:
-        measure = _item(item, goal, heading.text, 0.95)
+        measure = _item(item, goal, group, 0.95)
         if measure:
             yield measure
 
@@ -151,8 +263,10 @@ def _led(section: Section, goal: FoundGoal | None) -> Iterator[FoundMeasure]:
     group = heading.text if heading else None
     if heading is not None:
         name, named = take_bodies(heading.text)
-        if named and name:
-            yield FoundMeasure(heading.number, name, heading.evidence, 0.85, goal, None, _prose(section), named, (), section)
+        if named and name and not _is_generic(squeeze(name)):
+            yield FoundMeasure(
+                heading.number, name, heading.evidence, 0.85, goal, None, _prose(section), named, (), section
+            )
     for item in list_items(section):
         measure = _item(item, goal, group, 0.9)
         if measure and measure.ministries:
@@ -166,20 +280,24 @@ def _item(item: Item, goal: FoundGoal | None, group: str | None, confidence: flo
     return FoundMeasure(item.number, name, item.evidence, confidence, goal, group, "", named)
 
 
-def _headed(section: Section, goal: FoundGoal | None, confidence: float) -> FoundMeasure:
+def _headed(section: Section, goal: FoundGoal | None, confidence: float, group: str | None = None) -> FoundMeasure:
+    """A measure of its own heading, with the bodies in charge and the projects that its lists name."""
     heading = section.heading
     assert heading is not None
     name, named = take_bodies(heading.text)
     worded = _WORDED.match(squeeze(name))
     projects = [i for child in section.walk() if _PROJECTS.match(child.title) for i in list_items(child)]
+    details = [take_bodies(item.text) for item in list_items(section)]
+    in_charge = named or tuple(dict.fromkeys(body for _, bodies in details for body in bodies))
     return FoundMeasure(
         number=heading.number,
         name=worded["name"] if worded else name,
         evidence=heading.evidence,
         confidence=confidence,
         goal=goal,
-        description=_prose(section),
-        ministries=named,
+        group=group,
+        description=_prose(section) or "".join(text for text, _ in details if text.endswith("。")),
+        ministries=in_charge,
         projects=tuple(i.text for i in projects if not is_and_so_on(i.text)),
         section=section,
     )

@@ -37,10 +37,14 @@ _NO_TITLE = re.compile(
 _KIND = re.compile(
     r"(?:計画|戦略|構想|方針|ビジョン|プラン|ガイドライン|ロードマップ|白書|報告書?|概要|概況|大綱|要綱|マニュアル|テキスト|レポート|手引き?|展望|について|一覧|予算|事業|規格|考え方|ポイント)"
 )
-_FILE_LIKE = re.compile(r"\.(?:docx?|pptx?|xlsx?|pdf|jtd|pwd|indd|ai)$|^Microsoft |^<[0-9A-F]+>$|[\x00-\x1f]|^[\x20-\x7e]*$", re.IGNORECASE)
+_FILE_LIKE = re.compile(
+    r"\.(?:docx?|pptx?|xlsx?|pdf|jtd|pwd|indd|ai)$|^Microsoft |^<[0-9A-F]+>$|[\x00-\x1f]|^[\x20-\x7e]*$", re.IGNORECASE
+)
 _PREFECTURE = re.compile(r"^(?:北海道|東京都|(?:京都|大阪)府|[一-龥]{2,3}県)(?=[一-龥ぁ-んァ-ヶー]{1,8}[市区町村])")
 _PERIOD_WORD = re.compile(r"(?:計画|対象|戦略|推進|取組|実施|目標)(?:の)?期間|期間は|計画年度")
-_EDITION = re.compile(r"第\d+[期次版]|(?:\d{4}|令和\d+年(?:度)?|平成\d+年(?:度)?)?改[訂定]版|(?:\d{4}|令和\d+|平成\d+)年(?:度)?版")
+_EDITION = re.compile(
+    r"第\d+[期次版]|(?:\d{4}|令和\d+年(?:度)?|平成\d+年(?:度)?)?改[訂定]版|(?:\d{4}|令和\d+|平成\d+)年(?:度)?版"
+)
 
 
 def describe(
@@ -89,7 +93,8 @@ def _largest(page: Page) -> str:
     if biggest < 1.15 * usual and len(lines) > _COVER:
         top = [line for line in sorted(lines, key=lambda line: line.box[1])[:8] if _KIND.search(squeeze(line.text))]
         return _joined(top[:1])
-    chosen = sorted((line for line in lines if line.size >= 0.93 * biggest), key=lambda line: line.box[1])
+    chosen = [line for line in page.lines if line.size >= 0.93 * biggest and len(squeeze(line.text)) > 1]
+    chosen = sorted((line for line in chosen if not line.vertical), key=lambda line: line.box[1])
     return _joined(_run(chosen))
 
 
@@ -154,7 +159,7 @@ def _decided(title: str, pages: Sequence[Page], blocks: Sequence[Block]) -> tupl
     front = [squeeze(line.text) for line in sorted(pages[0].lines, key=lambda line: line.box[1])] if pages else []
     for i, line in enumerate(front):
         date = _DATE.search(line) or _SLASHED.match(line)
-        if date is None or len(line) > 40:
+        if date is None or len(line) > 40 or ("「" in line and not any(name in line for name in names)):
             continue
         near = "".join(front[i : i + 3])
         decision = _DECISION.search(near[near.index(date[0]) + len(date[0]) :])

@@ -8,8 +8,8 @@ from ingest.glyphs import readable, without_false_codes
 from ingest.lines import find_lines
 from ingest.marks import Glyph, Marks
 
-_GARBLED = 0.02
-"""Share of characters without a reading from which on a page is reported."""
+_GARBLED = 3
+"""Characters without a reading from which on a page is reported."""
 
 _UNREADABLE = 0.5
 """Share from which on nothing of the text is used."""
@@ -19,9 +19,6 @@ _SCAN = 0.5
 
 _PICTURE = 0.05
 """Share from which on an image on a page without text is worth telling."""
-
-_TYPE3_LETTERS = 3
-"""Characters without any reading from which on a page without text is worth telling."""
 
 _OUTLINES = 100
 """Curved areas on a page without text from which on they are taken for characters drawn as outlines."""
@@ -36,7 +33,7 @@ def page_from_marks(marks: Marks) -> Page:
     lost = sum(1 for g in letters if _is_lost(g))
     if _is_picture(marks, len(letters) - lost, letters):
         problems.append(_no_text_layer(marks.number))
-    elif lost >= max(3, _GARBLED * len(letters)):
+    elif lost >= _GARBLED:
         problems.append(_garbled(marks.number, lost, len(letters), used=lost < _UNREADABLE * len(letters)))
     if lost >= _UNREADABLE * len(letters):
         glyphs = []
@@ -63,7 +60,7 @@ def _is_picture(marks: Marks, readable_letters: int, letters: list[Glyph]) -> bo
     """
     if not readable_letters:
         return (
-            len(letters) >= _TYPE3_LETTERS
+            len(letters) >= _GARBLED
             or _covers(marks.images, marks, _PICTURE)
             or sum(1 for p in marks.paths if p.curved and p.fill is not None) >= _OUTLINES
         )

@@ -8,26 +8,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from corpus.pages import Box, Line, Page, contains, union
-from corpus.text import normalise
-from ingest.markers import GLYPHS, Marker, bracketed_title, marker_of
+from ingest.markers import Marker, bracketed_title, marker_of, unified
+from ingest.printed import CLOSING, in_charge, join_lines, titles_apart, typeface, without_references
 from ingest.reading_order import Column, Placed, TablePart, turned
 
-_CLOSING = frozenset("、。，．,.)）」』】］〕〉》＞”’ーっゃゅょッャュョァィゥェォ々・：；！？!?:;%％")
-_OPENING = frozenset("「『（(【［〔〈《＜")
 _OPEN_ENDS = frozenset("、，,（(「『【［〔〈《・")
+
 _SENTENCE_ENDS = frozenset("。．！？!?")
+
 _PARTICLE = re.compile(r"[\s　]*(?:に(?:関|お|よ|向|つ|対|係)|を|の|が|と|や|及|並び|へ|する|した|[（(]再掲[)）])")
+
 _SUBTITLE = re.compile(r"[~～〜―—（(]")
-_IN_CHARGE = re.compile(
-    r"【[^【】]{0,60}(?:省|庁|府|院|局|部|課|室|官房|委員会|機構|公庫|本部|自治体|都道府県|市町村|村|町|市|関係|中心に|協力)[^【】]{0,40}】"
-)
+
 NOTE_LEAD = re.compile(
-    r"[※＊*]|[（(]?[注註][）)：:記釈１-９0-9（(\s　]|[（(]?(?:出典|出所|資料|備考|補足|データ|引用)[）)\]］]?[\s　]*[：:）)］\]]"
+    r"[※＊*]|[（(]?[注註][）)：:記釈１-９0-9（(\s　]"
+    r"|[（(]?(?:出典|出所|資料|備考|補足|データ|引用)[）)\]］]?[\s　]*[：:）)］\]]"
 )
 
 
@@ -77,141 +78,6 @@ def _common(weighted: Sequence[tuple[float, int]]) -> float:
     return max(totals, key=lambda v: totals[v]) if totals else 0.0
 
 
-def join_lines(texts: Sequence[str]) -> str:
-    """Wrapped lines as one: nothing between Japanese, a space between Latin words, none after a hyphen."""
-    out = ""
-    for text in texts:
-        text = text.strip()
-        if out and text and _latin(out[-1]) and _latin(text[0]) and not out.endswith("-"):
-            out += " "
-        out += text
-    return out
-
-
-def without_references(line: Line) -> str:
-    """Text of the line without the small figures, glued to a Japanese word, that point at footnotes."""
-    if line.vertical or not line.size:
-        return line.text
-    small = [
-        char.isdecimal() and line.spans[2 * i + 1] - line.spans[2 * i] < 0.4 * line.size
-        for i, char in enumerate(line.text)
-    ]
-    if not any(small):
-        return line.text
-    kept = []
-    for i, char in enumerate(line.text):
-        start = i
-        while start and (small[start - 1] or line.text[start - 1].isspace()) and small[i]:
-            start -= 1
-        before = line.text[start - 1] if start else ""
-        if not (small[i] and before and (unicodedata.east_asian_width(before) in "WF")):
-            kept.append(char)
-    return "".join(kept)
-
-
-def typeface(font: str) -> str:
-    """`gothic` or `mincho` when the font's name says so, else nothing."""
-    name = unicodedata.normalize("NFKC", font).lower()
-    if any(word in name for word in ("goth", "ゴシック", "ｺﾞｼｯｸ", "meiryo", "メイリオ", "sans", "kaku", "midashi", "gbb")):
-        return "gothic"
-    return "mincho" if any(word in name for word in ("mincho", "明朝", "ryumin", "serif", "ming")) else ""
-
-
-def plain_text(printed: str) -> str:
-    """Normalised text: no spaces inside Japanese, single ones between Latin words and figures."""
-    text = " ".join(normalise(printed).split())
-    kept = []
-    for i, char in enumerate(text):
-        if char == " " and not (_latin_or_digit(text[i - 1]) and _latin_or_digit(text[i + 1])):
-            continue
-        kept.append(char)
-    return "".join(kept)
-
-
-def _latin(char: str) -> bool:
-    return char.isascii() and (char.isalpha() or char in "-,.;:'")
-
-
-def _latin_or_digit(char: str) -> bool:
-    return char.isascii() and not char.isspace()
-
-
-def mended(lines: Sequence[Line]) -> list[Line]:
-    """Lines put together that spacing tore apart: brackets set close (…」「…), and a lead before a tab (○   text)."""
-    out = _unbroken(lines)
-    for lead in [line for line in out if not line.vertical and _bare_lead(line.text)]:
-        if not any(line is lead for line in out):
-            continue
-        reach = lead.box[2] + 3.5 * lead.size
-        right = [
-            line
-            for line in out
-            if line is not lead
-            and not line.vertical
-            and lead.box[2] - 1 <= line.box[0] <= reach
-            and abs((line.box[1] + line.box[3]) / 2 - (lead.box[1] + lead.box[3]) / 2) < 0.4 * max(lead.size, line.size)
-        ]
-        if right:
-            text = min(right, key=lambda line: line.box[0])
-            out[_position(out, text)] = _together(lead, text)
-            del out[_position(out, lead)]
-    return out
-
-
-def _unbroken(lines: Sequence[Line]) -> list[Line]:
-    """Lines of one type on one height of which the second begins within the last bracket of the first."""
-    out: list[Line] = []
-    for line in sorted(lines, key=lambda t: (round(t.box[3]), t.box[0])):
-        last = out[-1] if out else None
-        if (
-            last is not None
-            and not (line.vertical or last.vertical)
-            and (last.size, last.font, last.colour) == (line.size, line.font, line.colour)
-            and abs(last.box[3] - line.box[3]) < 0.2 * line.size
-            and -0.8 * line.size < line.box[0] - last.box[2] < 0.1 * line.size
-            and (last.text[-1:] in _CLOSING or line.text[:1] in _OPENING)
-        ):
-            out[-1] = _together(last, line)
-        else:
-            out.append(line)
-    return out
-
-
-def _together(a: Line, b: Line) -> Line:
-    return replace(b, text=a.text + b.text, spans=a.spans + b.spans, box=union([a.box, b.box]))
-
-
-def _position(lines: Sequence[Line], wanted: Line) -> int:
-    return next(i for i, line in enumerate(lines) if line is wanted)
-
-
-def _bare_lead(text: str) -> bool:
-    text = text.strip()
-    if len(text) > 5 or not text:
-        return False
-    if len(text) == 1 and text in GLYPHS:
-        return True
-    marker = marker_of(text + "文")
-    return marker is not None and marker.length == len(text) and (marker.rank is not None or marker.glyph)
-
-
-def _titles_apart(placed: Sequence[Placed]) -> Iterator[Placed]:
-    """The lines, those in which a note follows a bracketed title (＜…＞ ※再掲) cut in two."""
-    for line in placed:
-        title = bracketed_title(line.text) if isinstance(line, Line) else None
-        if title is None or not isinstance(line, Line) or not title[1].startswith(("※", "＊")) or line.vertical:
-            yield line
-            continue
-        at = line.text.rindex(title[1])
-        yield cut(line, 0, len(line.text[:at].rstrip()))
-        yield cut(line, at, len(line.text))
-
-
-def cut(line: Line, start: int, end: int) -> Line:
-    """The part text[start:end] of a line."""
-    return replace(line, text=line.text[start:end], spans=line.spans[2 * start : 2 * end], box=line.span_box(start, end))
-
-
 def right_bounds(pages: Sequence[Page]) -> dict[int, float]:
     """Right bound of the text area of each page (PDF points): where its long lines and those of its like end."""
     ends: dict[tuple[int, int], list[float]] = {}
@@ -232,22 +98,23 @@ def group_column(page: Page, column: Column, bound: float) -> list[Group]:
     lines = [p for p in column.lines if isinstance(p, Line)]
     if not lines:
         return [_table(page, column, p) for p in column.lines if isinstance(p, TablePart)]
-    limit = _limit(page, column, lines, bound)
+    limits = _limits(page, column, lines, bound)
     leading = _leading(page, lines)
     groups: list[Group] = []
     current: list[Line] = []
 
     def close() -> None:
         if current:
-            groups.append(_group(page, column, tuple(current), limit))
+            groups.append(_group(page, column, tuple(current), limits))
             current.clear()
 
-    for placed in _titles_apart(column.lines):
+    placed_lines = list(titles_apart(column.lines))
+    for placed, after in zip(placed_lines, [*placed_lines[1:], None], strict=True):
         if isinstance(placed, TablePart):
             close()
             groups.append(_table(page, column, placed))
             continue
-        if current and not _joins(page, current, placed, limit, leading):
+        if current and not _joins(page, current, placed, after, limits, leading):
             close()
         current.append(placed)
     close()
@@ -258,7 +125,7 @@ def _table(page: Page, column: Column, part: TablePart) -> Group:
     return Group(page.number, (), column, table=part.index, box=part.box)
 
 
-def _group(page: Page, column: Column, lines: tuple[Line, ...], limit: float) -> Group:
+def _group(page: Page, column: Column, lines: tuple[Line, ...], limits: Mapping[float, float]) -> Group:
     boxes = [_box(page, line) for line in lines]
     return Group(
         page.number,
@@ -267,13 +134,24 @@ def _group(page: Page, column: Column, lines: tuple[Line, ...], limit: float) ->
         marker_of(lines[0].text),
         first=boxes[0][0],
         rest=boxes[-1][0] if len(boxes) > 1 else boxes[0][0],
-        full=_full(page, lines[-1], None, limit),
+        full=_full(page, lines[-1], None, limits),
         box=union([line.box for line in lines]),
     )
 
 
 def _box(page: Page, line: Line) -> Box:
     return turned(line.box, page.width) if line.vertical else line.box
+
+
+def _limits(page: Page, column: Column, lines: Sequence[Line], bound: float) -> dict[float, float]:
+    """Where full lines of the column end, by type size: where three of one size end together, else its bound."""
+    common = _limit(page, column, lines, bound)
+    limits = {}
+    for size in {line.size for line in lines}:
+        ends = [_box(page, line)[2] for line in lines if abs(line.size - size) < 0.3]
+        together = sum(end > max(ends) - 0.8 * size for end in ends)
+        limits[size] = max(ends) if together >= 3 and together >= 0.4 * len(ends) else common
+    return limits
 
 
 def _limit(page: Page, column: Column, lines: Sequence[Line], bound: float) -> float:
@@ -293,16 +171,16 @@ def _limit(page: Page, column: Column, lines: Sequence[Line], bound: float) -> f
 def _leading(page: Page, lines: Sequence[Line]) -> float:
     """Usual distance from line to line in multiples of the type size."""
     steps = []
-    for a, b in zip(lines, lines[1:], strict=False):
+    for a, b in pairwise(lines):
         step = _box(page, b)[1] - _box(page, a)[1]
         if a.size and abs(a.size - b.size) < 0.5 and 0.8 * a.size < step < 3 * a.size:
             steps.append(step / a.size)
     return median(sorted(steps)[: max(1, (len(steps) * 3) // 4)]) if steps else 1.6
 
 
-def _full(page: Page, line: Line, following: Line | None, limit: float) -> bool:
+def _full(page: Page, line: Line, following: Line | None, limits: Mapping[float, float]) -> bool:
     """Whether the line reaches its bound, or would if the next unbreakable piece had fitted."""
-    box = _box(page, line)
+    box, limit = _box(page, line), limits[line.size]
     if not line.vertical:
         beside = [i[0] for i in page.images if i[0] >= box[2] - 2 and i[1] < box[3] and i[3] > box[1] and i[0] < limit]
         limit = min([limit, *(x - 4 for x in beside)])
@@ -318,7 +196,7 @@ def _first_piece(line: Line | None, size: float) -> float:
     width = 0.0
     for i, char in enumerate(text[:24]):
         wide = unicodedata.east_asian_width(char) in "WFA"
-        if i and not (_joined(text[i - 1], char) or char in _CLOSING or text[i - 1] in "（(「『［【〔"):
+        if i and not (_joined(text[i - 1], char) or char in CLOSING or text[i - 1] in "（(「『［【〔"):
             break
         width += size if wide else 0.55 * size
     return width
@@ -328,8 +206,10 @@ def _joined(a: str, b: str) -> bool:
     return a.isascii() and b.isascii() and not a.isspace() and not b.isspace()
 
 
-def _joins(page: Page, current: Sequence[Line], line: Line, limit: float, leading: float) -> bool:
-    """Whether `line` goes on with the group `current`."""
+def _joins(
+    page: Page, current: Sequence[Line], line: Line, after: Placed | None, limits: Mapping[float, float], leading: float
+) -> bool:
+    """Whether `line` goes on with the group `current`; `after` is what stands below it."""
     last, first = current[-1], current[0]
     if last.vertical != line.vertical or not line.text.strip():
         return last.vertical == line.vertical
@@ -339,38 +219,64 @@ def _joins(page: Page, current: Sequence[Line], line: Line, limit: float, leadin
     step = b[1] - a[1]
     if last.bold and line.bold and _goes_on_title(last, line, step, leading):
         return True
-    if abs(line.size - size) > max(0.6, 0.08 * size) and not _tail(marker, last, line, page, limit):
+    if abs(line.size - size) > max(0.6, 0.08 * size) and not _tail(marker, last, line, page, limits):
         return False
     if step > max(1.3 * leading, 1.25) * max(size, line.size) or step < 0.3 * size:
-        return step >= -1 and abs(step) <= 0.3 * size and 0 <= b[0] - a[2] < 1.5 * size
+        words = re.search(r"[^\d\s.,%％△▲-]", last.text + line.text) is not None
+        return words and -1 <= step <= 0.3 * size and 0 <= b[0] - a[2] < 1.5 * size
     if in_charge(line.text) and marker is not None and not marker.bracket:
         return True
-    full = _full(page, last, line, limit)
+    full = _full(page, last, line, limits)
     title = bracketed_title(first.text)
     if title is not None and not title[1] and len(current) == 1 and marker is not None and marker.bracket:
         return False
     if _subtitle(current, line, start, b[0]):
         return True
-    if NOTE_LEAD.match(line.text.strip()) and not full:
+    if NOTE_LEAD.match(unified(line.text.strip())) and not full:
         return False
     lead = marker_of(line.text)
     if lead is not None and not _wrapped_lead(lead, last, line, full, a[0], b[0], len(current) > 1, start, marker):
         return False
-    if NOTE_LEAD.match(line.text.strip()) and (b[0] <= start + 0.3 * size or line.size < size - 0.4):
+    if NOTE_LEAD.match(unified(line.text.strip())) and (b[0] <= start + 0.3 * size or line.size < size - 0.4):
         return False
     ends = last.text.rstrip()[-1:]
     if last.bold != line.bold and (all(x.bold for x in current) or not full):
-        return False
+        flows = full and ends not in _SENTENCE_ENDS and _flows_on(page, first, marker, a, b, after)
+        if not flows:
+            return False
     faces = {typeface(x.font) for x in current}
     if len(faces) == 1 and faces | {typeface(line.font)} == {"gothic", "mincho"}:
         return False
     if lead is None and _centred(a, b, last, line, step):
         return True
     if not full and _breaks_off(last.text) and b[0] - a[0] < 2 * size:
-        full = a[2] - a[0] > 0.6 * (limit - start)
+        full = a[2] - a[0] > 0.6 * (limits[last.size] - start)
     if not full:
         return ends in _OPEN_ENDS and abs(_centre(a) - _centre(b)) < 2 * size and len(last.text) > 6
     return _indent_fits(marker, a, b, start, len(current), size, ends)
+
+
+def _flows_on(page: Page, first: Line, marker: Marker | None, a: Box, b: Box, after: Placed | None) -> bool:
+    """Whether a line in another weight stands where the paragraph of a full line goes on, not where a body would begin.
+
+    A body begins with an indent: its further lines stand to the left of its first.
+    """
+    size = first.size
+    below = _box(page, after)[0] if isinstance(after, Line) and marker_of(after.text) is None else None
+    if below is not None and b[0] - below > 0.5 * size:
+        return False
+    if marker is None:
+        return b[0] <= a[0] + 0.3 * size
+    shift = abs(_text_start(page, first, marker) - b[0])
+    return shift < (0.6 if below is not None and abs(below - b[0]) < 0.2 * size else 0.25) * size
+
+
+def _text_start(page: Page, line: Line, marker: Marker) -> float:
+    """Where the words begin after the lead of a list item."""
+    if marker.bracket or marker.length >= len(line.text):
+        return float("-inf")
+    box = line.char_box(marker.length)
+    return turned(box, page.width)[0] if line.vertical else box[0]
 
 
 def _goes_on_title(last: Line, line: Line, step: float, leading: float) -> bool:
@@ -380,7 +286,7 @@ def _goes_on_title(last: Line, line: Line, step: float, leading: float) -> bool:
         close
         and abs(line.size - last.size) <= 0.2 * last.size
         and last.text.strip()[-1:] not in _SENTENCE_ENDS
-        and _PARTICLE.match(line.text) is not None
+        and _PARTICLE.match(unified(line.text)) is not None
     )
 
 
@@ -405,10 +311,10 @@ def _centre(box: Box) -> float:
     return (box[0] + box[2]) / 2
 
 
-def _tail(marker: Marker | None, last: Line, line: Line, page: Page, limit: float) -> bool:
+def _tail(marker: Marker | None, last: Line, line: Line, page: Page, limits: Mapping[float, float]) -> bool:
     """The end of a bracketed addition in smaller type that wraps under its title (…推奨【環境省、協力 / 連携】)."""
     opened = last.text.count("【") > last.text.count("】")
-    return marker is not None and opened and "】" in line.text and _full(page, last, line, limit)
+    return marker is not None and opened and "】" in line.text and _full(page, last, line, limits)
 
 
 def _subtitle(current: Sequence[Line], line: Line, start: float, x0: float) -> bool:
@@ -427,14 +333,24 @@ def _subtitle(current: Sequence[Line], line: Line, start: float, x0: float) -> b
 
 
 def _wrapped_lead(
-    lead: Marker, last: Line, line: Line, full: bool, a: float, b: float, several: bool, start: float, own: Marker | None
+    lead: Marker,
+    last: Line,
+    line: Line,
+    full: bool,
+    a: float,
+    b: float,
+    several: bool,
+    start: float,
+    own: Marker | None,
 ) -> bool:
     """Whether what looks like a lead is only the start of a wrapped line: （１）に示す, 3. が, ・ between words."""
     if not full or line.bold != last.bold:
         return False
     ends = last.text.rstrip()[-1:]
     if ends in _SENTENCE_ENDS or lead.rank is None:
-        return ends not in _SENTENCE_ENDS and lead.glyph and lead.printed in ("・", "-") and several and abs(a - b) < 1.0
+        return (
+            ends not in _SENTENCE_ENDS and lead.glyph and lead.printed in ("・", "-") and several and abs(a - b) < 1.0
+        )
     if several and abs(a - b) > 1.0:
         return False
     if not several and own is not None and abs(b - start) < 0.3 * line.size:
@@ -453,11 +369,6 @@ def _indent_fits(marker: Marker | None, a: Box, b: Box, start: float, count: int
         return False
     del start
     return -2.3 * size <= shift <= (0.6 if ends in _SENTENCE_ENDS else 4.0) * size
-
-
-def in_charge(text: str) -> bool:
-    """Whether the text is nothing but the bodies in charge in brackets: 【総務省・国土交通省】."""
-    return _IN_CHARGE.fullmatch(text.strip()) is not None
 
 
 def labelled(groups: Sequence[Group]) -> list[Group]:

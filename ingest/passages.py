@@ -28,8 +28,8 @@ def make_passages(document_id: str, blocks: Sequence[Block], tables: Sequence[Ta
     """Passages of one document, numbered `<document id>:p:<ordinal>` in reading order.
 
     Body text under one path is gathered to about 200 to 500 characters and cut between sentences only; a table gives
-    passages of whole rows, each row with the header words of its columns (`指標: …｜現状値: …`); notes and captions stand
-    alone with kind `note`. Headings without a text of their own give a passage of kind `heading`. Tables of contents,
+    passages of whole rows, each row with the header words of its columns (`指標: …｜現状値: …`); notes and captions
+    stand alone with kind `note`. Headings without a text of their own give one of kind `heading`. Tables of contents,
     running heads and page numbers give none. Evidence quotes the page as printed, on every page a passage touches.
     """
     drafts = [*_in_order(blocks, tables)]
@@ -137,7 +137,7 @@ def _pieces(block: Block) -> Iterator[_Piece]:
 
 
 def _evidence_of(part: str, block: Block) -> tuple[Evidence, ...]:
-    """Evidence of a part of a block: the pages on which its first or last words are printed; all when not told apart."""
+    """Evidence of a part of a block: the pages with its first or last words, else all."""
     wanted = squeeze(part)
     ends = (wanted[:12], wanted[-12:])
     pages = tuple(e for e in block.evidence if any(end in squeeze(e.quote) for end in ends))
@@ -205,4 +205,3 @@ def _cell_evidence(cell: Cell) -> tuple[Evidence, ...]:
     if cell.evidence:
         return cell.evidence
     return (Evidence(cell.page, (cell.box,), cell.text),)
-

@@ -16,13 +16,16 @@ from ingest.marks import ASCENT, Glyph, Marks, Path
 from ingest.page import page_from_marks
 
 _INVISIBLE_MODES = (3, 7)
+_FILL_AND_STROKE = 2
+"""With the same colour for both, the way word processors fatten fonts that have no bold."""
+
 _CID = re.compile(r"\(cid:\d+\)")
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _BYTES = re.compile(r"b'[^']*'|b\"[^\"]*\"")
 
 
 class _Device(PDFPageAggregator):
-    """Aggregator that also remembers of each character whether it was painted, and how its box lies to its origin.
+    """Aggregator that also remembers how each character was painted and how its box lies to its origin.
 
     `descents` is the depth of the box below the baseline for horizontal fonts, `lifts` the height of the box above the
     origin for vertical ones (where pdfminer should have none), both in em.
@@ -31,6 +34,7 @@ class _Device(PDFPageAggregator):
     def __init__(self, resources: Any, number: int) -> None:
         super().__init__(resources, pageno=number)
         self.invisible: set[int] = set()
+        self.fattened: set[int] = set()
         self.descents: dict[int, float] = {}
         self.lifts: dict[int, float] = {}
         self._mode = 0
@@ -50,6 +54,8 @@ class _Device(PDFPageAggregator):
             self.descents[char] = font.get_descent()
         if self._mode in _INVISIBLE_MODES:
             self.invisible.add(char)
+        elif self._mode == _FILL_AND_STROKE and graphicstate.ncolor == graphicstate.scolor:
+            self.fattened.add(char)
         return advance
 
 
@@ -109,7 +115,7 @@ def _glyph(char: dict[str, Any], device: _Device, key: int, left: float, top: fl
         font_name(char["fontname"]),
         rgb(char["non_stroking_color"], str(char.get("ncs") or "")),
         turn,
-        False,
+        key in device.fattened,
         key in device.invisible,
         unmapped,
     )

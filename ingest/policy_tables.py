@@ -12,11 +12,12 @@ from corpus.records import Value
 from corpus.text import normalise, squeeze
 from ingest.evidence import find_quote
 from ingest.goals import FoundGoal, header_label, split_lead
+from ingest.kpi_lines import is_target_line
 from ingest.list_items import offices
 from ingest.measures import FoundMeasure
 from ingest.sections import Section
 from ingest.value_pieces import When, timed
-from ingest.values import Phrase, parse_phrases, parse_value
+from ingest.values import Phrase, parse_phrases, parse_targets, parse_value
 from ingest.years import Year, year_of
 
 
@@ -27,6 +28,7 @@ class Column(Enum):
     MEASURE = auto()
     IN_CHARGE = auto()
     CONTENT = auto()
+    GROUP = auto()
     INDICATOR = auto()
     UNIT = auto()
     BASELINE = auto()
@@ -38,11 +40,21 @@ _INDICATOR = re.compile(
     r"|^KPI\(.*\)$|^(?:重要業績評価指標|指標)\(.{1,12}\)$|^重要業績評価指標(?:\(KPI\))?$"
 )
 _LOOSE_INDICATOR = re.compile(r"^(?:項目|内容|区分|数値目標|目標)(?:名)?$")
-_BASELINE = re.compile(r"^(?:現状値?|現況値?|基準値?|実績値?|直近値?|当初値?|策定時(?:の?値|点)?|初期値|基準年(?:度)?値?|計画策定時)")
-_TARGET = re.compile(r"^(?:最終|中間|数値|将来)?目標(?:値|年度|年|数値)?(?:$|[(\d令平RH（])|^(?:目標値|最終目標|中間目標)")
-_MEASURE = re.compile(r"^(?:具体的な?|主な|主要|個別|重点|基本)?(?:施策|事業|取組|取り組み|施策・事業|施策名|事業名|取組名|施策の名称|施策等)(?:名|・事業名|名称|\(事業\))?$")
-_IN_CHARGE = re.compile(r"^(?:主な?)?(?:担当|所管|主管|所轄|関係|実施)(?:課|部局?|部署|府省庁?|省庁?|府省|室|局|課室|課等|機関|主体)?(?:名|・係)?$|^府省庁?名?$")
+_BASELINE = re.compile(
+    r"^(?:現状値?|現況値?|基準値?|実績値?|直近値?|当初値?|策定時(?:の?値|点)?|初期値|基準年(?:度)?値?|計画策定時)"
+)
+_TARGET = re.compile(
+    r"^(?:最終|中間|数値|将来)?目標(?:値|年度|年|数値)?(?:$|[(\d令平RH（])|^(?:目標値|最終目標|中間目標)"
+)
+_MEASURE = re.compile(
+    r"^(?:具体的な?|主な|主要|個別|重点|基本)?(?:施策|事業|取組|取り組み|施策・事業|施策名|事業名|取組名|施策の名称|施策等)(?:名|・事業名|名称|\(事業\))?$"
+)
+_IN_CHARGE = re.compile(
+    r"^(?:主な?)?(?:担当|所管|主管|所轄|関係|実施)(?:課|部局?|部署|府省庁?|省庁?|府省|室|局|課室|課等|機関|主体)?(?:名|・係)?$|^府省庁?名?$"
+)
 _CONTENT = re.compile(r"^(?:主な)?(?:事業|施策|取組)?(?:の)?(?:内容|概要|事業内容|取組内容|説明)$")
+_YEAR_AHEAD = re.compile(r"^(?:令和|平成|R|H)?(?:\d{1,4}|元)年?度?(?:末)?の?(?=現|基|実|目|中|最)")
+_GROUP = re.compile(r"^(?:施策|政策|取組)の(?:方向性?|柱|分野)$|^(?:政策|施策|重点)?分野$|^柱$")
 _ENTRY = re.compile(r"^(?:[①-⑳]|[・○◯●◇◆■□]|\(?\d{1,2}[).．、)]|[0-9]{1,2}\s)")
 _NO_ENTRY = re.compile(r"^(?:合計|小計|計|総計|-|―|等|など)$")
 
@@ -89,19 +101,24 @@ def _layout(header: list[list[str]], around: int | None) -> Layout | None:
     for i in range(len(header[0])):
         words = list(dict.fromkeys(squeeze(row[i]) for row in header if row[i].strip()))
         whole = "".join(words)
-        bare = [re.sub(r"[(（][^()（）]*[年度RH\d][^()（）]*[)）]$", "", w) for w in words]
+        bare = [_YEAR_AHEAD.sub("", re.sub(r"[(（][^()（）]*[年度RH\d][^()（）]*[)）]$", "", w)) for w in words]
         kind = _kind(words, bare)
         if kind is None and any(_LOOSE_INDICATOR.match(w) for w in bare):
             loose.append(i)
         if kind:
             columns[i] = kind
             years[i] = year_of(whole, around)
+    targets = [i for i, kind in columns.items() if kind is Column.TARGET]
+    names = [i for i in targets if squeeze(header[-1][i]) == "数値目標"]
+    if names and len(targets) > len(names) and Column.INDICATOR not in columns.values():
+        columns.update({i: Column.INDICATOR for i in names})
     kinds = set(columns.values())
     if Column.TARGET in kinds and Column.INDICATOR not in kinds and Column.BASELINE in kinds and loose:
         columns[loose[0]] = Column.INDICATOR
         kinds.add(Column.INDICATOR)
     is_kpi = Column.INDICATOR in kinds and Column.TARGET in kinds
     is_list = Column.MEASURE in kinds and bool(kinds & {Column.GOAL, Column.IN_CHARGE})
+    is_list = is_list or (Column.INDICATOR in kinds and Column.MEASURE in kinds)
     is_goal = Column.GOAL in kinds and bool(kinds & {Column.MEASURE, Column.INDICATOR})
     return Layout(columns, years) if is_kpi or is_list or is_goal else None
 
@@ -119,6 +136,8 @@ def _kind(words: Sequence[str], bare: Sequence[str]) -> Column | None:
     ):
         if any(pattern.match(w) for w in bare) or any(pattern.match(w) for w in words):
             return kind
+    if any(_GROUP.match(w) for w in bare):
+        return Column.GROUP
     return Column.UNIT if "単位" in bare else None
 
 
@@ -161,9 +180,13 @@ def table_goals(table: Table, around: int | None, pages: Sequence[Page]) -> Iter
         return
     layout, body = found
     grid = table.grid()
-    header = squeeze("".join(c.text for c in dict.fromkeys(row[i] for row in grid[:body] for i in layout.of(Column.GOAL)) if c))
+    header = squeeze(
+        "".join(c.text for c in dict.fromkeys(row[i] for row in grid[:body] for i in layout.of(Column.GOAL)) if c)
+    )
     for col in layout.of(Column.GOAL):
-        label = next((header_label(c.text) for c in (row[col] for row in grid[:body]) if c and header_label(c.text)), "")
+        label = next(
+            (header_label(c.text) for c in (row[col] for row in grid[:body]) if c and header_label(c.text)), ""
+        )
         seen: Cell | None = None
         for row in range(body, table.n_rows):
             cell = grid[row][col]
@@ -183,6 +206,16 @@ def table_goals(table: Table, around: int | None, pages: Sequence[Page]) -> Iter
                 FoundGoal(label or "", number, name, _part(cell, first, pages), 0.93, targets=tuple(targets)),
                 row,
             )
+
+
+def table_groups(table: Table, around: int | None) -> set[str]:
+    """The names (squeezed) by which a KPI table groups its rows in a column headed 施策の方向 or 分野."""
+    found = layout_of(table, around)
+    if found is None:
+        return set()
+    layout, body = found
+    cells = [row[i] for row in table.grid()[body:] for i in layout.of(Column.GROUP)]
+    return {squeeze(split_lead(c.text)[1]) for c in cells if c and c.text.strip()}
 
 
 def _dated(phrase: Phrase, year: Year | None) -> Phrase:
@@ -245,37 +278,79 @@ def _goal_of(row: Sequence[Cell | None], columns: Sequence[int], goals: Sequence
 
 
 def table_kpis(table: Table, around: int | None, section: Section) -> Iterator[TableKpi]:
-    """Rows of a KPI table: indicator, baseline and targets by their columns, years from header or cell."""
+    """Rows of a KPI table: indicator, baseline and targets by their columns, years from header or cell.
+
+    An indicator that spans rows has the targets of all of them.
+    """
     found = layout_of(table, around)
     if found is None:
         return
     layout, body = found
     names, targets = layout.of(Column.INDICATOR), layout.of(Column.TARGET)
-    if not names or not targets:
+    if not names:
         return
+    owners = (*layout.of(Column.GOAL), *layout.of(Column.GROUP), *layout.of(Column.MEASURE))
+    above: dict[int, Cell] = {}
     grid = table.grid()
-    for row in range(body, table.n_rows):
-        cells = grid[row]
-        name = cells[names[-1]]
-        if name is None or not name.text.strip() or (row > body and grid[row - 1][names[-1]] is name):
-            continue
-        indicator = "".join(normalise(name.text).split("\n")).strip()
-        unit = next((cells[i].text for i in layout.of(Column.UNIT) if cells[i]), "")  # type: ignore[union-attr]
-        baselines = [_value(cells[i], layout.years[i], around, unit) for i in layout.of(Column.BASELINE)]
-        values = [_value(cells[i], layout.years[i], around, unit) for i in targets]
-        told = tuple(v for v in values if v is not None and v.text not in ("-", ""))
-        if len(indicator) < 2 or len(indicator) > 120 or not told or squeeze(indicator) == squeeze(told[0].text):
-            continue
-        used = [name, *(cells[i] for i in (*layout.of(Column.BASELINE), *targets))]
-        measure = [cells[i] for i in layout.of(Column.MEASURE)]
-        goal = [cells[i] for i in layout.of(Column.GOAL)]
-        yield TableKpi(
-            Phrase(re.sub(r"^[・○◯●◇◆■□]\s*", "", indicator), next((b for b in baselines if b), None), told),
-            _evidence(used),
-            section,
-            next((normalise(c.text) for c in goal if c and c.text), None),
-            next((normalise(c.text) for c in measure if c and c.text), None),
-        )
+    row = body
+    while row < table.n_rows:
+        name = grid[row][names[-1]]
+        rows = [row]
+        while name is not None and rows[-1] + 1 < table.n_rows and grid[rows[-1] + 1][names[-1]] is name:
+            rows.append(rows[-1] + 1)
+        row = rows[-1] + 1
+        above.update({i: c for i in owners if (c := grid[rows[0]][i]) is not None and c.text.strip()})
+        lines = [grid[r] for r in rows]
+        found_here = [_row_kpi(lines, layout, around, section)] if targets else _cell_kpis(name, around, section)
+        for kpi in filter(None, found_here):
+            measure = [above[i].text for i in layout.of(Column.MEASURE) if i in above]
+            goal = [above[i].text for i in owners if i in above and i not in layout.of(Column.MEASURE)]
+            yield replace(
+                kpi, goal=normalise(goal[0]) if goal else None, measure=normalise(measure[-1]) if measure else None
+            )
+
+
+def _cell_kpis(cell: Cell | None, around: int | None, section: Section) -> list[TableKpi | None]:
+    """KPIs written out in one cell, `指標:値(年)` each, as in the last column of a 工程表."""
+    if cell is None:
+        return []
+    return [
+        TableKpi(phrase, _evidence([cell]), section)
+        for entry in _entries(cell.text)
+        if is_target_line(entry)
+        for phrase in parse_phrases(entry, around)
+    ]
+
+
+def _row_kpi(
+    rows: Sequence[Sequence[Cell | None]], layout: Layout, around: int | None, section: Section
+) -> TableKpi | None:
+    """The KPI of the rows that one indicator cell spans; None when they hold none."""
+    names, targets = layout.of(Column.INDICATOR), layout.of(Column.TARGET)
+    name = rows[0][names[-1]]
+    if name is None or not name.text.strip():
+        return None
+    indicator = re.sub(r"^[・○◯●◇◆■□]\s*", "", "".join(normalise(name.text).split("\n")).strip())
+    unit = "".join(c.text for c in (rows[0][i] for i in layout.of(Column.UNIT)) if c)
+    cells = list(dict.fromkeys(cells[i] for cells in rows for i in targets))
+    years = {id(cells[i]): layout.years[i] for cells in reversed(rows) for i in targets}
+    told = tuple(v for cell in cells for v in _values(cell, years[id(cell)], around, unit))
+    if not 2 <= len(indicator) <= 120 or not told or squeeze(indicator) == squeeze(told[0].text):
+        return None
+    first = layout.of(Column.BASELINE)
+    baselines = [_value(rows[0][i], layout.years[i], around, unit) for i in first]
+    used = [name, *(rows[0][i] for i in first), *cells]
+    return TableKpi(Phrase(indicator, next((b for b in baselines if b), None), told), _evidence(used), section)
+
+
+def _values(cell: Cell | None, year: Year | None, around: int | None, unit: str) -> tuple[Value, ...]:
+    """The targets of a cell: one as a rule, several where each has a year of its own."""
+    if cell is not None:
+        several = parse_targets("".join(normalise(cell.text).split()), around)
+        if len(several) > 1 and len({v.year for v in several if v.year}) == len(several):
+            return several
+    value = _value(cell, year, around, unit)
+    return (value,) if value is not None and value.text not in ("-", "") else ()
 
 
 def _value(cell: Cell | None, year: Year | None, around: int | None, unit: str) -> Value | None:

@@ -46,7 +46,8 @@ def read_pdf(
     """Pages of a PDF file in order, as they are read; `pages` (1-based) asks for some of them only.
 
     A page that cannot be read comes as a Page without lines and with a Problem: page_failed, page_missing,
-    page_crashed, page_timeout or too_much_memory; after five in a row the file is given up. `progress` is called with the pages done and the pages to do.
+    page_crashed, page_timeout or too_much_memory; after five in a row the file is given up. `progress` is called with
+    the pages done and the pages to do.
 
     Raises UnreadableFile (missing, not_pdf, encrypted, broken, empty) and LimitExceeded (too_many_pages,
     too_much_memory, timeout).
@@ -67,7 +68,7 @@ def read_pdf(
                 todo = tuple(n for n in todo if 1 <= n <= opened.pages)
             total = len(todo)
             while done < total:
-                page = _next_page(child, todo[done], path, limits, deadline)
+                page = _next_page(child, todo[done], path, limits, deadline, first=not done)
                 fatal = next((p.code for p in page.problems if p.code in _FATAL), None)
                 if fatal is not None and (lost := lost + 1) >= _LOST_IN_A_ROW:
                     raise _error(_FATAL[fatal], path, limits)
@@ -125,6 +126,7 @@ class _Child:
             env=environment,
         )
         self._messages: queue.Queue[Message | None] = queue.Queue(maxsize=4)
+        self._closed = False
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._reader = threading.Thread(target=self._receive, args=(self._process.stdout,), daemon=True)
@@ -158,11 +160,14 @@ class _Child:
 
     def next(self, seconds: float) -> Message:
         """Next message. Raises _Late after `seconds`, _Closed when there will be none."""
+        if self._closed:
+            raise _Closed
         try:
             message = self._messages.get(timeout=max(seconds, 0.01))
         except queue.Empty:
             raise _Late from None
         if message is None:
+            self._closed = True
             raise _Closed
         return message
 
@@ -185,7 +190,7 @@ def _opened(child: _Child, path: Path, limits: Limits) -> Opened:
     raise _error("broken", path, limits)
 
 
-def _next_page(child: _Child, number: int, path: Path, limits: Limits, deadline: float) -> Page:
+def _next_page(child: _Child, number: int, path: Path, limits: Limits, deadline: float, *, first: bool) -> Page:
     """The next page the child sends, or a page with the problem that kept it from being read."""
     left = deadline - time.monotonic()
     if left <= 0:
@@ -198,6 +203,8 @@ def _next_page(child: _Child, number: int, path: Path, limits: Limits, deadline:
         return _unread(number, "page_timeout", limits)
     except _Closed:
         code = child.exit_code()
+        if code == 0 and first:
+            raise _error("broken", path, limits) from None
         if code == 0:
             return _unread(number, "page_missing", limits)
         return _unread(number, "too_much_memory" if code in (OUT_OF_MEMORY, -9) else "page_crashed", limits)

@@ -33,8 +33,8 @@ Placed: TypeAlias = Line | TablePart
 class Column:
     """Lines (and tables between them) that run down one column, in reading order.
 
-    `containers` are the drawn boxes around it, outermost first, numbered per page, and `frame` the innermost. `beside` tells that something stands to its left or right;
-    `region` is the chain of side-by-side columns it is in.
+    `containers` are the drawn boxes around it, outermost first, numbered per page, and `frame` the innermost. `beside`
+    tells that something stands to its left or right; `region` is the chain of side-by-side columns it is in.
     """
 
     lines: tuple[Placed, ...]
@@ -70,7 +70,7 @@ class _Context:
 
 
 def containers(page: Page, lines: Sequence[Line]) -> list[Box]:
-    """Boxes drawn on the page that hold text, largest first; page backgrounds and bare fills of one glyph are left out."""
+    """Boxes drawn on the page that hold text, largest first; backgrounds and bare fills of one glyph are left out."""
     page_area = page.width * page.height
     found: list[Box] = []
     for box in [*_shape_boxes(page.shapes), *_ruled_boxes(page.rulings)]:
@@ -90,11 +90,12 @@ def read_in_order(page: Page, lines: Sequence[Line], tables: Sequence[TablePart]
     """The given lines of the page (those outside tables) as columns in reading order. Every line comes out once."""
     if not lines and not tables:
         return []
+    everything: list[Placed] = [*lines, *tables]
     upright = [line for line in lines if not line.vertical]
     if sum(len(line.text) for line in upright) * 2 < sum(len(line.text) for line in lines):
-        items = [_Item(turned(placed.box, page.width), line=placed) for placed in (*lines, *tables)]
+        items = [_Item(turned(placed.box, page.width), line=placed) for placed in everything]
         return _order(items, (), None, (), False, _Context(()))
-    root = _tree(page, lines, tables)
+    root = _tree(page, everything, _outside(containers(page, lines), tables))
     arrows = tuple(s.box for s in page.shapes if not s.rectangular and s.fill is not None)
     return _order(_items(root), (), None, (), False, _Context(arrows))
 
@@ -115,7 +116,7 @@ def _shape_boxes(shapes: Iterable[Shape]) -> list[Box]:
 
 
 def _rounded(shape: Shape) -> bool:
-    """Whether an outline runs along its bounding box for most of the way: a box with rounded corners or a call-out's tail."""
+    """Whether an outline runs along its bounding box for most of the way: rounded corners, a call-out's tail."""
     x0, top, x1, bottom = shape.box
     along = 0.0
     for (ax, ay), (bx, by) in zip(shape.points, shape.points[1:] + shape.points[:1], strict=True):
@@ -161,16 +162,16 @@ def _inside(inner: Box, outer: Box) -> bool:
     return outer[1] <= middle <= outer[3] and overlap >= 0.8 * (inner[2] - inner[0])
 
 
-def _tree(page: Page, lines: Sequence[Line], tables: Sequence[TablePart]) -> _Node:
-    """Containers nested in one another with their lines; the root is the open page."""
+def _tree(page: Page, everything: Sequence[Placed], boxes: Sequence[Box]) -> _Node:
+    """Containers nested in one another with what stands in them; the root is the open page."""
     root = _Node(0, (0.0, 0.0, page.width, page.height))
     nodes: list[_Node] = []
-    for number, box in enumerate(_outside(containers(page, lines), tables), 1):
+    for number, box in enumerate(boxes, 1):
         node = _Node(number, box)
         parent = next((n for n in reversed(nodes) if contains(n.box, box, slack=3.0)), root)
         parent.children.append(node)
         nodes.append(node)
-    for placed in (*lines, *tables):
+    for placed in everything:
         home = next((n for n in reversed(nodes) if _inside(placed.box, n.box)), root)
         home.lines.append(placed)
     return root
@@ -194,7 +195,12 @@ def _holds_lines(node: _Node) -> bool:
 
 
 def _order(
-    items: list[_Item], chain: tuple[int, ...], frame: Box | None, region: tuple[int, ...], beside: bool, context: _Context
+    items: list[_Item],
+    chain: tuple[int, ...],
+    frame: Box | None,
+    region: tuple[int, ...],
+    beside: bool,
+    context: _Context,
 ) -> list[Column]:
     """Columns of the items of one container (or of one column of it), in reading order."""
     out: list[Column] = []
@@ -289,9 +295,10 @@ def _band(
             break
         stop, gaps = stop + 1, left
     last = max((k for k in range(start, stop) if len(_split(rows[k], gaps)) > 1), default=start)
-    while stop - 1 > last and not _continues(rows, last, stop - 1):
-        stop -= 1
-    return stop, gaps
+    end = last + 1
+    while end < stop and _continues(rows, last, end):
+        end += 1
+    return end, gaps
 
 
 def _narrowed(gaps: list[tuple[float, float]], row: list[_Item]) -> list[tuple[float, float]]:
@@ -310,10 +317,27 @@ def _narrowed(gaps: list[tuple[float, float]], row: list[_Item]) -> list[tuple[f
 
 
 def _heads_next(rows: list[list[_Item]], at: int, gaps: list[tuple[float, float]]) -> bool:
-    """A lone line over a row of boxes is their heading, not part of the column that it starts in."""
-    if len(rows[at]) != 1 or rows[at][0].line is None or at + 1 >= len(rows):
+    """A lone line over a row of boxes, or a larger one over columns of text, heads all of them, not its own column."""
+    if len(rows[at]) != 1 or at + 1 >= len(rows):
         return False
+    line = rows[at][0].line
+    if not isinstance(line, Line):
+        return False
+    before = [item.line for item in rows[at - 1] if isinstance(item.line, Line)] if at else []
+    for above in before:
+        alike = abs(above.size - line.size) < 0.5 and above.bold == line.bold
+        if (
+            alike
+            and above.box[0] < line.box[2]
+            and above.box[2] > line.box[0]
+            and line.box[1] - above.box[3] < above.size
+        ):
+            return False
     below = _split(rows[at + 1], gaps)
+    sizes = [item.line.size for item in rows[at + 1] if isinstance(item.line, Line)]
+    apart = at == 0 or line.box[1] - max(item.box[3] for item in rows[at - 1]) > 0.8 * line.size
+    if len(below) > 1 and sizes and line.size > 1.1 * max(sizes) and apart:
+        return True
     boxes = [item for item in rows[at + 1] if item.node is not None]
     return len(below) > 1 and len(boxes) > 1
 
@@ -327,7 +351,8 @@ def _continues(rows: list[list[_Item]], last: int, at: int) -> bool:
     size = min((i.line.size for i in rows[at] if isinstance(i.line, Line)), default=10.0)
     if not all(isinstance(item.line, Line) for item in rows[at]):
         return abs(min(b[0] for b in above) - box[0]) < 6
-    return box[1] - max(b[3] for b in above) < 1.5 * size
+    sizes = [i.line.size for k in range(last, at) for i in rows[k] if isinstance(i.line, Line) and i.box in above]
+    return box[1] - max(b[3] for b in above) < 1.5 * size and (not sizes or size > 0.85 * min(sizes))
 
 
 def _split(items: Sequence[_Item], gaps: list[tuple[float, float]]) -> list[list[_Item]]:
@@ -345,7 +370,9 @@ def _across(band: list[list[_Item]], gaps: list[tuple[float, float]], arrows: tu
     if len(rows) < 2:
         return False
     top, bottom = min(i.box[1] for i in band[0]), max(i.box[3] for i in band[-1])
-    led = [a for a in arrows if any(g[0] - 3 <= a[0] and a[2] <= g[1] + 3 for g in gaps) and top <= a[1] and a[3] <= bottom]
+    led = [
+        a for a in arrows if any(g[0] - 3 <= a[0] and a[2] <= g[1] + 3 for g in gaps) and top <= a[1] and a[3] <= bottom
+    ]
     if len(led) >= 2:
         return True
     several = [row for row in rows if len(row) > 1]

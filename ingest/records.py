@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from corpus.pages import Block, Evidence, Page, Problem, Table
-from corpus.records import Body, Document, Goal, Kpi, Measure, Record, Role, Shift, name_of
+from corpus.records import Body, Document, Goal, Kpi, Measure, Record, RoadmapStep, Role, Shift, name_of
+from corpus.text import squeeze
 from ingest.evidence import find_quote, verified
 from ingest.goals import FoundGoal, find_goals
 from ingest.kpis import FoundKpi, find_kpis
+from ingest.measure_sheets import sheet_measures
 from ingest.measures import FoundMeasure, find_measures
-from ingest.policy_tables import TableKpi, table_goals, table_kpis, table_measures
+from ingest.policy_tables import TableKpi, table_goals, table_groups, table_kpis, table_measures
+from ingest.roadmap_bars import find_steps
 from ingest.sections import Section, find_sections
 from ingest.shifts import find_bodies, find_roles, find_shifts, table_shifts
 
@@ -28,15 +31,17 @@ def extract_records(
     around = _year_of(document)
     placed = [(section, table) for section in root.walk() for table in section.tables]
     listed = [goal for _, table in placed for goal, _ in table_goals(table, around, pages)]
-    goals = find_goals(root, document.title, listed, pages)
+    groups = {name for _, table in placed for name in table_groups(table, around)}
+    goals = find_goals(root, document.title, listed, groups, pages)
     rows = [measure for _, table in placed for measure in table_measures(table, around, pages, goals)]
-    measures = find_measures(root, goals, rows)
+    measures = find_measures(root, document.title, goals, rows, [*sheet_measures(pages)])
     cells: list[TableKpi] = [kpi for section, table in placed for kpi in table_kpis(table, around, section)]
     kpis = find_kpis(root, goals, measures, cells, around)
     records = [
         *_published(document.id, goals, measures, kpis),
         *_others(document.id, root, pages, tables),
     ]
+    records += _steps(document.id, pages, tables, [r for r in records if isinstance(r, Measure)])
     return _checked(records, pages)
 
 
@@ -105,11 +110,9 @@ def _published(
 
 def _parent(goal: FoundGoal, goals: Sequence[FoundGoal]) -> FoundGoal | None:
     """The goal above, when it carries another label (a 施策の柱 under a 基本目標)."""
-    if goal.section is None:
-        return None
-    for place in goal.section.ancestors():
+    for place in (above for section in goal.sections[:1] for above in section.ancestors()):
         for other in goals:
-            if other.section is place and other.label != goal.label:
+            if any(s is place for s in other.sections) and other.label != goal.label:
                 return other
     return None
 
@@ -122,6 +125,27 @@ def _others(document: str, root: Section, pages: Sequence[Page], tables: Sequenc
         yield Role(number(Role.KIND), document, role.actor, role.duties, role.evidence, 0.93)
     for body in find_bodies(root, tables):
         yield Body(number(Body.KIND), document, body.name, body.members, body.evidence, body.established, 0.95)
+
+
+def _steps(
+    document: str, pages: Sequence[Page], tables: Sequence[Table], measures: Sequence[Measure]
+) -> list[RoadmapStep]:
+    """Bars of 工程表, tied to the measure of their row by its name."""
+    number = _numbering(document)
+    by_name = {squeeze(m.name): m.id for m in measures}
+    return [
+        RoadmapStep(
+            number(RoadmapStep.KIND),
+            document,
+            by_name.get(squeeze(step.row), step.row or None),
+            step.text,
+            (step.evidence,),
+            step.start_fy,
+            step.end_fy,
+            0.9,
+        )
+        for step in find_steps(pages, tables)
+    ]
 
 
 def _checked(records: Sequence[Record], pages: Sequence[Page]) -> tuple[list[Record], list[Problem]]:
@@ -163,4 +187,6 @@ def _without(record: Record, lost: set[str]) -> Record:
             return replace(record, goal=None)
         case Kpi() if record.of in lost:
             return replace(record, of=None)
+        case RoadmapStep() if record.measure in lost:
+            return replace(record, measure=None)
     return record

@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import pairwise
 
 from corpus.pages import Box, Cell, Evidence, Line, Page, Shape, Table, union
 from ingest.table_bands import is_amount
 from ingest.table_edges import is_white
-from ingest.table_text import cell_text, fragments_in, printed
-from ingest.years import find_years, period_of
+from ingest.table_text import begins_item, cell_text, fragments_in, glue, printed
+from ingest.years import find_years
 
 REACH = 0.3
 """A bar covers a year's column when it takes up this share of it."""
 HEADER_DEPTH = 4
 """Year columns are named in one of the first rows."""
 _ARROW = re.compile(r"[→⇒➡➔＞>\-－―ー=＝~～\s]*[→⇒➡➔＞>]")
-_ONWARDS = re.compile(r"以降|以後|~$")
+_NO_MORE = re.compile(r"(?:[()~/\s]|年度?|以降|以後|予定|計画)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def find_steps(pages: Sequence[Page], tables: Sequence[Table]) -> list[Step]:
     by_number = {page.number: page for page in pages}
     steps: list[Step] = []
     for index, table in enumerate(tables):
-        columns, depth = year_columns(table)
+        columns, depth = _year_columns(table)
         if columns and not _is_statistics(table, columns, depth):
             for number in table.pages:
                 if number in by_number:
@@ -65,7 +66,7 @@ def find_steps(pages: Sequence[Page], tables: Sequence[Table]) -> list[Step]:
     return steps
 
 
-def year_columns(table: Table) -> tuple[list[_YearColumn], int]:
+def _year_columns(table: Table) -> tuple[list[_YearColumn], int]:
     """Columns headed by successive years and the number of rows above the body; nothing when there are none."""
     for row in range(min(HEADER_DEPTH, table.n_rows)):
         found: list[_YearColumn] = []
@@ -75,7 +76,7 @@ def year_columns(table: Table) -> tuple[list[_YearColumn], int]:
             if span is not None and cell.colspan == 1:
                 found.append(_YearColumn(span[0], span[1], cell.col))
                 around = span[1]
-        if len(found) >= 2 and all(a.last < b.first for a, b in pairwise(found)):
+        if len(found) >= 2 and all(a.last + 1 == b.first for a, b in pairwise(found)):
             depth = max(
                 (c.row + c.rowspan for c in table.cells if c.row <= row and c.rowspan <= HEADER_DEPTH), default=1
             )
@@ -84,15 +85,20 @@ def year_columns(table: Table) -> tuple[list[_YearColumn], int]:
 
 
 def _years(text: str, around: int | None) -> tuple[int, int] | None:
+    """First and last year of a cell that names years and nothing else (令和6年度(2024年度), R7, 2027年度以降)."""
     text = text.replace("\n", "")
-    if len(text) > 24:
-        return None
-    period = period_of(text, around)
-    if period:
-        return period
     if re.fullmatch(r"(?:19|20)\d\d", text):
         return int(text), int(text)
-    years = {m.year.year for m in find_years(text, around) if m.year is not None}
+    mentions = [m for m in find_years(text, around) if m.year is not None]
+    rest = text
+    for mention in reversed(mentions):
+        rest = rest[: mention.start] + rest[mention.end :]
+    if not mentions or not _NO_MORE.fullmatch(rest):
+        return None
+    period = next((m.period for m in mentions if m.period), None)
+    if period:
+        return period
+    years = {m.year.year for m in mentions if m.year is not None}
     return (min(years), min(years)) if len(years) == 1 else None
 
 
@@ -217,7 +223,9 @@ def _words_of(lines: Sequence[Line], bar: Box) -> tuple[tuple[Box, ...], str, st
     fragments = fragments_in(bar, lines)
     if not fragments:
         return (), "", ""
-    return tuple(f.box for f in fragments), cell_text(fragments, bar), printed(fragments)
+    rows = cell_text(fragments, bar).split("\n")
+    text = reduce(lambda a, b: f"{a}\n{b}" if begins_item(b) else glue(a, b), rows)
+    return tuple(f.box for f in fragments), text, printed(fragments)
 
 
 def _labels(table: Table, row: int, first_year: int) -> tuple[str, ...]:

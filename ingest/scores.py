@@ -28,9 +28,9 @@ def heading_scores(found: Sequence[Block], gold: Sequence[Mapping[str, Any]]) ->
     """F1 of headings whose text, page and nesting are right.
 
     A heading is right when a wanted heading has the same squeezed text (NFKC, no spaces) and page, and its level is the
-    wanted `level` or, where the answers give it, `rank`. `optional` ones count neither way, and where they
-    call an entry `doubtful` its nesting is not judged. Blocks of other kinds are
-    ignored. `nested` is the share with the right nesting among those with text and page right.
+    wanted `level`. `optional` ones count neither way, and where the answers call an entry `doubtful` its nesting is not
+    judged. Blocks of other kinds are ignored. `nested` is the share with the right nesting among those with text and
+    page right.
     """
     open_ones = [dict(entry) for entry in gold]
     right = placed = 0
@@ -48,7 +48,7 @@ def heading_scores(found: Sequence[Block], gold: Sequence[Mapping[str, Any]]) ->
         if match.get("optional"):
             continue
         placed += 1
-        if block.level in (match["level"], match.get("rank")) or match.get("doubtful"):
+        if block.level == match["level"] or match.get("doubtful"):
             right += 1
         else:
             misplaced.append((block.page, f"{block.text} ({block.level} for {match['level']})"))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.pages import Block, BlockKind, Evidence, Table, union
 from corpus.text import squeeze
+from ingest.goal_labels import BRACKETED
 
 _FURNITURE = frozenset({BlockKind.TOC, BlockKind.RUNNING_HEAD, BlockKind.PAGE_NUMBER})
 
@@ -45,15 +46,12 @@ def find_sections(blocks: Sequence[Block], tables: Sequence[Table]) -> Section:
     root = Section(None)
     latest: dict[tuple[str, ...], Section] = {(): root}
     homes: list[tuple[Block, Section]] = []
-    for block in blocks:
-        if block.kind in _FURNITURE:
-            continue
+    for block in _with_goal_headings([b for b in blocks if b.kind not in _FURNITURE]):
         above = _nearest(latest, block.path)
         if block.kind is BlockKind.HEADING:
             section = Section(block, above)
             above.children.append(section)
-            name = f"{block.number} {block.text}" if block.number else block.text
-            latest[(*block.path, name)] = section
+            latest[(*block.path, _name(block))] = section
             homes.append((block, section))
         else:
             above.blocks.append(block)
@@ -61,6 +59,49 @@ def find_sections(blocks: Sequence[Block], tables: Sequence[Table]) -> Section:
     for table in tables:
         _home(table, homes, root).tables.append(table)
     return root
+
+
+def _name(heading: Block) -> str:
+    """As the heading stands in paths."""
+    return f"{heading.number} {heading.text}" if heading.number else heading.text
+
+
+def _with_goal_headings(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks with every 【基本目標1】 line as a heading over what follows, its second line joined to it."""
+    old: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+    skip = False
+    for i, block in enumerate(blocks):
+        if skip:
+            skip = False
+            continue
+        if BRACKETED.match(squeeze(printed(block))) and len(block.text) <= 80 and not block.text.endswith("。"):
+            following = blocks[i + 1] if i + 1 < len(blocks) else None
+            if following is not None and _second_line(block, following):
+                block = replace(block, text=block.text + following.text, evidence=block.evidence + following.evidence)
+                skip = True
+            at = next((k for k, name in enumerate(block.path) if BRACKETED.match(squeeze(name))), len(block.path))
+            was_heading = block.kind is BlockKind.HEADING
+            old = block.path[:at] + ((_name(blocks[i]),) if was_heading else block.path[at : at + 1])
+            block = replace(block, kind=BlockKind.HEADING, path=block.path[:at], number=None)
+            new = (*block.path, block.text)
+            yield block
+            continue
+        if new and block.path[: len(old)] == old:
+            if block.kind is BlockKind.HEADING and block.path == old and len(old) < len(new):
+                old = new = ()
+            else:
+                block = replace(block, path=new + block.path[len(old) :])
+        yield block
+
+
+def _second_line(block: Block, following: Block) -> bool:
+    """Whether a goal's name runs on in the next line, set under the name and in the same type."""
+    if following.page != block.page or following.marker or abs(following.size - block.size) > 0.5:
+        return False
+    a, b = block.evidence[-1].boxes[-1], following.box
+    close = 0 <= b[1] - a[3] < 1.2 * block.size
+    return close and b[0] > a[0] + block.size and len(following.text) <= 40 and not following.text.endswith("。")
 
 
 def _nearest(latest: dict[tuple[str, ...], Section], path: tuple[str, ...]) -> Section:

@@ -15,13 +15,19 @@ from ingest.years import find_years
 _ARROW = re.compile(r"^[→⇒➡⇨➔➜▶►⮕🡆]+$")
 _SUBTITLE = re.compile(r"\s*~[^~]*~?$")
 _BEFORE = re.compile(r"^(?:これまで|従来|現状|今まで|Before|改正前|見直し前|旧)(?:の(?:取組|対応|方針))?$")
-_AFTER = re.compile(r"^(?:これから|今後|将来|After|改正後|見直し後|新|今後の(?:取組|対応|方針|方向性?))(?:の(?:取組|対応|方針))?$")
+_AFTER = re.compile(
+    r"^(?:これから|今後|将来|After|改正後|見直し後|新|今後の(?:取組|対応|方針|方向性?))(?:の(?:取組|対応|方針))?$"
+)
 _ROLE = re.compile(r"^(?P<actor>[^、。:]{1,30})の役割$")
 _ROLE_LINE = re.compile(r"^(?P<actor>[^、。::]{1,30})の役割[::](?P<duty>.+)$", re.DOTALL)
-_ACTOR = re.compile(r"国|政府|県|都|府|道|市|町|村|公共団体|自治体|行政|住民|市民|町民|村民|事業者|企業|民間|団体|大学|学校|ステークホルダー|NPO|機関|議会|地域|家庭|農協|組合|者$")
-_POST = re.compile(r"^(?:副|代理)?(?:本部長|本部員|副本部長|議長|副議長|委員長|副委員長|座長|座長代理|会長|副会長|委員|構成員|議員|部会長|幹事)$")
+_ACTOR = re.compile(
+    r"国|政府|県|都|府|道|市|町|村|公共団体|自治体|行政|住民|市民|町民|村民|事業者|企業|民間|団体|大学|学校|ステークホルダー|NPO|機関|議会|地域|家庭|農協|組合|者$"
+)
+_POST = re.compile(
+    r"^(?:副|代理)?(?:本部長|本部員|副本部長|議長|副議長|委員長|副委員長|座長|座長代理|会長|副会長|委員|構成員|議員|部会長|幹事)$"
+)
 _BODY_NAME = re.compile(r"(?:本部|会議|委員会|協議会|審議会|部会|懇談会|会議体|推進チーム)$")
-_FOUNDED = r"(?P<date>.{{0,30}}?){name}(?:\(.{{0,40}}\))?(?:を|が)(?:設置|設立|創設|発足)"
+_FOUNDED = r"{name}(?:\(.{{0,40}}\))?(?:を|が)(?:設置|設立|創設|発足)"
 _FEWEST_SHIFTS = 2
 _SHORTEST = 6
 
@@ -56,46 +62,84 @@ class FoundBody:
 
 
 def find_shifts(root: Section, pages: Sequence[Page]) -> list[FoundShift]:
-    """Two boxes side by side with an arrow between them under one heading; at least two such pairs on a page."""
-    by_page: dict[int, list[FoundShift]] = {}
+    """Two boxes side by side with an arrow (or これまで | これから) between them; at least two such pairs on a page."""
+    by_page: dict[int, list[Block]] = {}
     for section in root.walk():
-        pair = _pair(section, pages)
-        if pair:
-            by_page.setdefault(pair.evidence[0].page, []).append(pair)
-    return [shift for shifts in by_page.values() if len(shifts) >= _FEWEST_SHIFTS for shift in shifts]
+        for block in ([section.heading] if section.heading else []) + section.blocks:
+            by_page.setdefault(block.page, []).append(block)
+    found: list[FoundShift] = []
+    for number, blocks in sorted(by_page.items()):
+        pairs = _pairs(blocks, pages[number - 1])
+        topics = {pair.topic for pair in pairs}
+        if len(topics) == len(pairs) >= _FEWEST_SHIFTS and _in_columns(pairs):
+            found.extend(pairs)
+    return found
 
 
-def _pair(section: Section, pages: Sequence[Page]) -> FoundShift | None:
-    heading = section.heading
-    if heading is None or section.children or section.tables:
-        return None
-    blocks = [b for b in section.blocks if b.page == heading.page]
-    boxed = [b for b in blocks if b.container is not None and not _ARROW.match(squeeze(b.text))]
-    boxes: dict[int, list[Block]] = {}
-    for block in boxed:
-        boxes.setdefault(block.container or 0, []).append(block)
-    if len(boxes) != 2:
-        return None
-    left, right = sorted(boxes.values(), key=lambda part: part[0].box[0])
-    a, b = union([x.box for x in left]), union([x.box for x in right])
-    if a[2] > b[0] or a[3] < b[1] or b[3] < a[1]:
-        return None
-    if not _arrow_between(a, b, blocks, pages[heading.page - 1]):
-        return None
-    before, after = ("".join(x.text for x in part) for part in (left, right))
-    if min(len(before), len(after)) < _SHORTEST:
-        return None
-    topic = _SUBTITLE.sub("", normalise(heading.text)) or heading.text
-    evidence = (*heading.evidence, *(e for x in (*left, *right) for e in x.evidence))
-    return FoundShift(topic, before, after, evidence)
+def _in_columns(pairs: Sequence[FoundShift]) -> bool:
+    """Whether the boxes of the pairs stand under one another, each pair a row."""
+    left = [pair.evidence[1].boxes[0][0] for pair in pairs]
+    right = [pair.evidence[-1].boxes[0][0] for pair in pairs]
+    return max(left) - min(left) < 20 and max(right) - min(right) < 20
 
 
-def _arrow_between(a: Box, b: Box, blocks: Sequence[Block], page: Page) -> bool:
-    """A printed arrow, or a drawn shape that is no rectangle, in the gap between two boxes."""
-    top, bottom = min(a[1], b[1]), max(a[3], b[3])
-    marks = [x.box for x in blocks if _ARROW.match(squeeze(x.text))]
+def _pairs(blocks: Sequence[Block], page: Page) -> list[FoundShift]:
+    labels = [b for b in blocks if _BEFORE.match(squeeze(b.text)) or _AFTER.match(squeeze(b.text))]
+    marks = [b.box for b in blocks if _ARROW.match(squeeze(b.text))]
     marks += [s.box for s in page.shapes if not s.rectangular and len(s.points) >= 6]
+    boxes: dict[int, list[Block]] = {}
+    for block in blocks:
+        if block.container is not None and block not in labels and not _ARROW.match(squeeze(block.text)):
+            boxes.setdefault(block.container, []).append(block)
+    found: list[FoundShift] = []
+    for left in boxes.values():
+        a = union([b.box for b in left])
+        for right in boxes.values():
+            b = union([x.box for x in right])
+            if a[2] >= b[0] or a[3] < b[1] or b[3] < a[1]:
+                continue
+            if not (_arrow_between(a, b, marks) or _labelled(a, b, labels)):
+                continue
+            shift = _shift(left, right, blocks, labels)
+            if shift:
+                found.append(shift)
+    return sorted(found, key=lambda s: s.evidence[0].boxes[0][1])
+
+
+def _shift(
+    left: Sequence[Block], right: Sequence[Block], blocks: Sequence[Block], labels: Sequence[Block]
+) -> FoundShift | None:
+    """The shift of two boxes, with the words right above them as its topic."""
+    before, after = ("".join(b.text for b in part) for part in (left, right))
+    if min(len(before), len(after)) < _SHORTEST or max(len(left), len(right)) > 3:
+        return None
+    top = min(b.box[1] for b in (*left, *right))
+    x1 = max(b.box[2] for b in left)
+    over = [b for b in blocks if b.container is None and b.box[3] <= top + 2 and b.box[0] < x1 and b not in labels]
+    over = [b for b in over if not _ARROW.match(squeeze(b.text)) and b.kind in (BlockKind.HEADING, BlockKind.BULLET)]
+    if not over:
+        return None
+    head = max(over, key=lambda b: b.box[3])
+    if top - head.box[3] > 6 * head.size or head.text.endswith("。"):
+        return None
+    topic = _SUBTITLE.sub("", normalise(head.text)) or head.text
+    return FoundShift(topic, before, after, (*head.evidence, *(e for b in (*left, *right) for e in b.evidence)))
+
+
+def _arrow_between(a: Box, b: Box, marks: Sequence[Box]) -> bool:
+    """An arrow, printed or drawn, in the gap between two boxes."""
+    top, bottom = min(a[1], b[1]), max(a[3], b[3])
     return any(a[2] - 4 <= m[0] and m[2] <= b[0] + 6 and m[1] <= bottom and top <= m[3] for m in marks)
+
+
+def _labelled(a: Box, b: Box, labels: Sequence[Block]) -> bool:
+    """これまで right above the one box, これから above the other."""
+
+    def above(box: Box, label: Block) -> bool:
+        return 0 <= box[1] - label.box[3] < 2.5 * label.size and label.box[0] < box[2] and box[0] < label.box[2] + 40
+
+    old = any(_BEFORE.match(squeeze(label.text)) and above(a, label) for label in labels)
+    return old and any(_AFTER.match(squeeze(label.text)) and above(b, label) for label in labels)
 
 
 def table_shifts(table: Table) -> Iterator[FoundShift]:
@@ -152,7 +196,39 @@ def find_bodies(root: Section, tables: Sequence[Table]) -> list[FoundBody]:
         body = _body(table, words)
         if body:
             found.append(body)
+    for section in root.walk():
+        body = _posts(section, words)
+        if body:
+            found.append(body)
     return found
+
+
+def _posts(section: Section, words: Sequence[str]) -> FoundBody | None:
+    """Posts and their holders side by side in a box under the heading of the body."""
+    heading = section.heading
+    if heading is None or not _BODY_NAME.search(section.title):
+        return None
+    posts = [b for b in section.blocks if _POST.match(squeeze(b.text)) and b.page == heading.page]
+    members: list[tuple[str, tuple[str, ...]]] = []
+    used: list[Block] = []
+    for i, post in enumerate(posts):
+        until = posts[i + 1].box[1] - 2 if i + 1 < len(posts) else post.box[3] + 3 * post.size
+        beside = [
+            b
+            for b in section.blocks
+            if b.page == post.page
+            and b.container == post.container
+            and b.box[0] > post.box[2]
+            and post.box[1] - 2 <= b.box[1] < until
+            and not _POST.match(squeeze(b.text))
+        ]
+        if beside:
+            members.append((squeeze(post.text), _names("".join(b.text for b in beside))))
+            used.extend((post, *beside))
+    if len(members) < 2:
+        return None
+    evidence = (*heading.evidence, *(e for b in used for e in b.evidence))
+    return FoundBody(heading.text, tuple(members), _established(section.title, words), evidence)
 
 
 def _body(table: Table, words: Sequence[str]) -> FoundBody | None:

@@ -41,9 +41,9 @@ class GridCell:
 class Grid:
     """Grid lines (points, ascending) and the cells between them.
 
-    `irregular` is the share of the area in regions that are no rectangle; `framed` is the share of the outer frame
-    that is really drawn, `roof` and `floor` that of its top and bottom side; `sticking_out` counts lines that run on
-    beyond the frame.
+    `irregular` is the share of the area in regions that are no rectangle (L-shaped ones, as 「うち」 rows make them,
+    count half); `framed` is the share of the outer frame that is really drawn, `roof` and `floor` that of its top and
+    bottom side; `sticking_out` counts lines that run on beyond the frame.
     """
 
     xs: tuple[float, ...]
@@ -119,7 +119,8 @@ def grid_of(edges: Edges) -> Grid | None:
     for region in regions:
         pieces = _rectangles(region)
         if len(pieces) > 1:
-            odd += sum((xs[c + 1] - xs[c]) * (ys[r + 1] - ys[r]) for r, c in region)
+            area = sum((xs[c + 1] - xs[c]) * (ys[r + 1] - ys[r]) for r, c in region)
+            odd += area / 2 if len(pieces) == 2 else area
         for row, col, rowspan, colspan in pieces:
             box = (xs[col], ys[row], xs[col + colspan], ys[row + rowspan])
             cells.append(GridCell(row, col, rowspan, colspan, box))

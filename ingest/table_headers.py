@@ -161,6 +161,8 @@ def _names_columns(piece: Piece, row: Sequence[PieceCell], depth: int) -> bool:
         return True
     if any(_is_value_among(c, body) for c in filled if not _is_year(c.text)):
         return False
+    if not row[0].text and len(filled) == len(row) - 1 and len(filled) >= 2:
+        return True
     if _worded(filled) >= 0.5 * len(filled) and len(filled) >= 0.5 * len(row):
         return True
     if _is_terse(filled, body, len(row)):
@@ -171,7 +173,7 @@ def _names_columns(piece: Piece, row: Sequence[PieceCell], depth: int) -> bool:
 
 
 def _is_value_among(cell: PieceCell, body: Sequence[PieceCell]) -> bool:
-    """Whether a cell is an amount (10人) like others below it; over bare figures it may be a head (1人, 2人, 3人以上)."""
+    """Whether a cell is an amount (10人) like others below it; over bare figures it may be a head (1人, 2人)."""
     if not is_amount(cell.text):
         return False
     under = [c.text for c in body if c.col == cell.col and re.search(r"\d", c.text)]

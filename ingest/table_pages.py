@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from statistics import median
 
-from corpus.pages import Box, Cell, Evidence, Page, Table
+from corpus.pages import Box, Cell, Evidence, Line, Page, Table
 from corpus.text import squeeze
 from ingest.table_grid import nearest
 from ingest.table_pieces import Piece, PieceCell
@@ -23,6 +24,7 @@ MARGIN = 0.08
 LOWEST_START, HIGHEST_END = 0.4, 0.6
 """A table that goes on starts above, and ends below, these shares of the page height."""
 _PAGE_NUMBER = re.compile(r"[-－―–~\s\d()/ivxpPー・]*(?:頁|ページ)?")
+_NOTE = re.compile(r"\d{1,3}[)）]?\s?[^\d\s.．)）年]|[※＊*]|[(（]?注")
 _CARRIED = re.compile(r".*(?:続き|つづき|続く|つづく)[)）]?|[(（]?\s*単\s*位.*")
 
 
@@ -57,10 +59,18 @@ def starts_page(page: Page, box: Box, edges: PageEdges) -> bool:
 
 
 def ends_page(page: Page, box: Box, edges: PageEdges) -> bool:
-    """Whether nothing but page numbers and running feet stands below a table."""
+    """Whether nothing but footnotes, page numbers and running feet stands below a table."""
     if box[3] < HIGHEST_END * page.height:
         return False
-    return not any(_counts(page, n.box, n.text, edges, foot=True) for n in page.lines if n.box[1] >= box[3] - 2)
+    below = [n for n in page.lines if n.box[1] >= box[3] - 2 and _counts(page, n.box, n.text, edges, foot=True)]
+    return not below or _are_footnotes(page, below)
+
+
+def _are_footnotes(page: Page, lines: Sequence[Line]) -> bool:
+    """Whether lines at the foot of a page are notes: smaller than its text and led by a number or mark."""
+    usual = median(n.size for n in page.lines)
+    first = min(lines, key=lambda n: (n.box[1], n.box[0]))
+    return _NOTE.match(first.text.strip()) is not None and all(n.size < 0.97 * usual for n in lines)
 
 
 def goes_on(group: Sequence[Standing], following: Standing) -> bool:

@@ -19,7 +19,6 @@ _LEAD = re.compile(
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,'%/-]*")
 _CLOSING = "、。，．,.)）」』】〉》〕]］｝}・ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々％%"
 _JAPANESE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef々①-⑳()「」【】、。・/~:]")
-_WIDE = re.compile(r"[\u3040-\u30ff\u3400-\u9fff々]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,20 +187,22 @@ def glue(a: str, b: str) -> str:
 
 def tidy(text: str) -> str:
     """Normalised text without the spaces that only set Japanese letters apart (区　分, 2019 年度)."""
-    words = normalise(text).split()
-    if not words:
-        return ""
+    pieces = re.split(r"(\s+)", text.strip())
+    words = [normalise(word) for word in pieces[::2]]
     out = words[0]
-    for before, after in pairwise(words):
-        out += ("" if _closes_up(before, after) else " ") + after
+    for before, space, after in zip(words, pieces[1::2], words[1:], strict=False):
+        out += ("" if _closes_up(before, after, wide="\u3000" in space) else " ") + after
     return out
 
 
-def _closes_up(before: str, after: str) -> bool:
+def _closes_up(before: str, after: str, *, wide: bool) -> bool:
+    """Whether two words printed with a space between them are one; a wide space beside a figure parts them."""
+    if not before or not after:
+        return True
     a, b = _JAPANESE.match(before[-1]) is not None, _JAPANESE.match(after[0]) is not None
     if a and b:
         return _core(before) <= 1 or _core(after) <= 1
-    return (a or b) and before[-1].isalnum() and after[0].isalnum() and len(_WIDE.findall(before + after)) > 0
+    return (a or b) and not wide and before[-1].isalnum() and after[0].isalnum()
 
 
 def _core(word: str) -> int:

@@ -36,10 +36,14 @@ _TAIL = re.compile(
     r"(?P<comp>以上|以下|以内|未満|超過|超|程度|前後|強|弱|を超える|を上回る|を下回る|台)?(?P<comp2>程度|以上|強)?"
     r"(?P<change>増加|減少|増|減|削減|低減|縮減|向上|上昇|改善|短縮|低下)?(?P<rest>\D{0,16})$"
 )
-_COMPARATORS = {
-    "以上": "以上", "以下": "以下", "以内": "以下", "未満": "未満", "超過": "超", "超": "超", "程度": "程度", "前後": "程度",
-    "強": "強", "弱": "弱", "を超える": "超", "を上回る": "超", "を下回る": "未満",
-}  # fmt: skip
+_COMPARATORS = {word: word for word in ("以上", "以下", "未満", "超", "程度", "強", "弱")} | {
+    "以内": "以下",
+    "超過": "超",
+    "前後": "程度",
+    "を超える": "超",
+    "を上回る": "超",
+    "を下回る": "未満",
+}
 _NEGATIVE = ("減", "減少", "低下")
 _NO_VALUE_AFTER = re.compile(
     r"(?:当たり|あたり|につき|ごと|毎|別|目|次|級|型|以上の|以下の|未満の|超の|の[^、]*(?:率|数|割合|額)$)"
@@ -304,8 +308,20 @@ def stated(piece: str, around: int | None) -> Piece | None:
         value = replace(value, kind=ValueKind.CHANGE)
     elif word == "ゼロ":
         value = replace(value, number=0.0, kind=ValueKind.LEVEL)
+    elif word.startswith("全"):
+        value = _counted_all(piece, end, value)
     lead = _drop_years(piece, start, [m for m in mentions if m.end <= start])
     return _with_brackets(piece, lead, (start, end), value, when, around)
+
+
+def _counted_all(piece: str, end: int, value: Value) -> Value:
+    """全国展開(1,741市区町村): the bracket right behind says how many all are."""
+    for start, _, inner in brackets(piece):
+        if start == end:
+            counted = find_numbers(inner)
+            if len(counted) == 1 and counted[0].unit and counted[0].start == 0 and counted[0].end == len(inner):
+                return replace(value, number=counted[0].number, unit=counted[0].unit)
+    return value
 
 
 def _with_brackets(piece: str, lead: str, span: tuple[int, int], value: Value, when: When, around: int | None) -> Piece:

@@ -12,7 +12,19 @@ from itertools import pairwise
 
 from corpus.records import Value, ValueKind
 from corpus.text import normalise
-from ingest.value_pieces import BASELINE_LEAD, MASK, Piece, When, brackets, mask, numeric, read_when, stated, tidy, timed
+from ingest.value_pieces import (
+    BASELINE_LEAD,
+    MASK,
+    Piece,
+    When,
+    brackets,
+    mask,
+    numeric,
+    read_when,
+    stated,
+    tidy,
+    timed,
+)
 from ingest.years import Year
 
 _ARROW = re.compile(r"[→⇒➡⇨➔➜]|->|=>")
@@ -22,8 +34,13 @@ _MARKED = re.compile(r"【(?:数値)?(?:目標|目標値|KPI)[::]([^】]*)】")
 _MOVED = re.compile(
     r"(?P<old>.*?[\d%人件円所社団体倍])から(?P<new>.+?)(?:に|へ|まで)(?:引き?上げ|引き?下げ|増|減|拡大|向上)?\D{0,10}"
 )
-_CUT = re.compile(r"[、;]|,(?!\d{3}(?!\d))|(?<=[^\d~(])(?=\d{4}年度?[::])|/(?=\d)(?<=[^\d]/)")
+_CUT = re.compile(
+    r"[、;]|,(?!\d{3}(?!\d))|(?<=[^\d~(])(?=\d{4}年度?[::])|/(?=\d)(?<=[^\d]/)"
+    rf"|(?<={MASK})(?=約?\d)"
+)
 _EMPTY = re.compile(r"^(?:[-―ー—–/・.…]+|なし|無し|未設定|未実施|該当なし|集計中|調査中|未定|N/A|n/a)?$")
+_STANDING = re.compile(r"(?<=.)[※*](?:現状値?|現在値?|基準値?|実績値?|直近値?|参考値?)(?:\([^()]*\))?[::]")
+_WHERE = re.compile(r"(?:全国|全県|県内|市内|町内|村内|区内|国内)(?:で|に)?|新たに|新規に")
 _NOTE = re.compile(r"(?<=.)※.*$", re.DOTALL)
 
 
@@ -107,11 +124,20 @@ def _named(text: str, colon: int, around: int | None) -> tuple[Phrase, ...]:
     if chained and chained.value.unit and re.search(r"(?:[円人件所社団体%]|へ|に)$", mask(left).rstrip(MASK)):
         return (Phrase(_indicator(chained.lead), chained.baseline, (chained.value,)), *phrases)
     name = _indicator(left)
-    if not first.indicator:
+    if not first.indicator or _WHERE.fullmatch(first.indicator):
         return (replace(first, indicator=name), *phrases[1:])
     if len(phrases) == 1:
         return (replace(first, indicator=f"{name}:{first.indicator}"),)
     return phrases
+
+
+def _with_standing(left: str, right: str, around: int | None) -> tuple[Phrase, ...]:
+    """`指標:目標値(年)※現状:基準値(年)`: the note is the baseline of the last phrase before it."""
+    phrases = parse_phrases(left, around)
+    old = parse_value(right, around=around)
+    if not phrases or phrases[-1].baseline is not None or old.number is None:
+        return phrases
+    return (*phrases[:-1], replace(phrases[-1], baseline=old))
 
 
 def _several_arrows(text: str) -> list[str]:
@@ -147,6 +173,9 @@ def parse_phrases(text: str, around: int | None = None) -> tuple[Phrase, ...]:
     if marked:
         head = text[: text.index("【")]
         return (Phrase(_indicator(head), targets=tuple(parse_value(t, around=around) for t in marked)),)
+    note = _STANDING.search(text)
+    if note:
+        return _with_standing(text[: note.start()], text[note.end() :], around)
     several = _several_arrows(text)
     if several:
         return tuple(phrase for part in several for phrase in parse_phrases(part, around))

@@ -9,9 +9,9 @@ from typing import Final
 from corpus.records import Document
 from index.library import Library
 from search import facts, sets
-from search.citations import Answer, Citer, Item, gathered
+from search.citations import Answer, Citer, gathered
 from search.decline import LEAST_COVER, shows
-from search.findings import Finding, items_of
+from search.findings import Finding, Found, borne_out
 from search.list_answers import list_finding
 from search.passage_answers import passage_finding
 from search.query import Question, understand
@@ -54,6 +54,8 @@ def answer(library: Library, question: str, *, document: str | None = None) -> A
         for finding in _from_records(asked, structures, topic, searcher.rarity):
             if (given := _written(asked, finding, citer, titles)) is not None:
                 return given
+        if asked.goal_numbers and not topic:
+            continue
         for listing in list_finding(asked, topic, hits, library, searcher.rarity):
             if (given := _written(asked, listing, citer, titles)) is not None:
                 return given
@@ -119,29 +121,34 @@ def _from_records(
 
 def _written(question: Question, finding: Finding, citer: Citer, titles: Mapping[str, str]) -> Answer | None:
     """The answer in words, or None when no page bears it out. A set that lost a member to verification is not given."""
-    items = items_of(finding.things, citer)
-    if not items or (finding.kind == "set" and len(items) < len(finding.things)):
+    pairs = borne_out(finding.things, citer)
+    if not pairs or (finding.kind == "set" and len(pairs) < len(finding.things)):
         return None
-    text = _set_text(finding, items, titles) if finding.kind == "set" else "\n".join(item.text for item in items)
+    things, items = [thing for thing, _ in pairs], tuple(item for _, item in pairs)
+    if finding.kind == "set":
+        text = _set_text(finding.head, things, titles)
+    else:
+        text = "\n".join(thing.mark + thing.text for thing in things)
     return Answer(question.text, finding.kind, text, items, gathered(items))
 
 
-def _set_text(finding: Finding, items: Sequence[Item], titles: Mapping[str, str]) -> str:
-    several = len({t.document for t in finding.things}) > 1
-    lines = [f"{finding.head}（{len(items)}件）"]
+def _set_text(head: str, things: Sequence[Found], titles: Mapping[str, str]) -> str:
+    several = len({thing.document for thing in things}) > 1
+    lines = [f"{head}（{len(things)}件）"]
     current = None
-    for thing, item in zip(finding.things, items, strict=True):
+    for thing in things:
         if several and thing.document != current:
             current = thing.document
             lines.append(f"【{titles[current]}】")
-        lines.append(f"・{item.text}")
+        lines.append(f"・{thing.mark}{thing.text}")
     return "\n".join(lines)
 
 
 def _declined(topic: Sequence[Word], hits: Sequence[Hit]) -> str:
     """Says no, which words none of the hits has, and what is nearest."""
     everything = Bag([text for hit in hits for text in (hit.text, *hit.path, hit.title)])
-    missing = "".join(f"「{w.surface}」" for w in uncovered(topic, everything, LEAST_COVER)[:3])
+    nouns = [w for w in topic if len(w.surface) > 1 and not w.inflected]
+    missing = "".join(f"「{w.surface}」" for w in uncovered(nouns, everything, LEAST_COVER)[:3])
     about = f"{missing}について書かれた箇所が" if missing else "お尋ねの内容に答える記載が"
     text = f"{about}、ライブラリの文書に見つかりませんでした。"
     if not hits:

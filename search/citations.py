@@ -1,4 +1,4 @@
-"""Answers and their citations; a citation is made only when its quote stands on the page, in the boxes, at that moment."""
+"""Answers and their citations: one is made only when its quote stands on the page, in the boxes, at that moment."""
 
 from __future__ import annotations
 

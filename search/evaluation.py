@@ -173,9 +173,11 @@ def evaluate_pages(library: Library, questions: Path) -> JsonObject:
 
 
 def _pages(hits: Iterable[Hit]) -> list[tuple[str, float]]:
+    """Pages in the order in which hits show them; a passage that crosses pages shows its main one first."""
     best: dict[str, float] = {}
     for hit in hits:
-        best.setdefault(f"{PurePath(hit.file).stem}:{hit.page}", hit.score)
+        for page in (hit.page, *(e.page for e in hit.evidence)):
+            best.setdefault(f"{PurePath(hit.file).stem}:{page}", hit.score)
     return list(best.items())
 
 

@@ -11,6 +11,7 @@ from search.citations import AnswerKind
 from search.findings import Finding, Found, of_record
 from search.query import Question
 from search.structure import Rarity, Structure, name_share, share, uncovered
+from search.vocabulary import Aspect
 from search.words import Bag, Word, words_of
 
 _SAID = 0.6
@@ -56,7 +57,7 @@ def roles(question: Question, structures: Sequence[Structure], topic: Sequence[W
                 continue
             actors.append(role.actor)
             things += [
-                Found(f"{role.actor}：{duty}", role.document, role.evidence, role.id, (duty,)) for duty in role.duties
+                Found(duty, role.document, role.evidence, role.id, (duty,), f"{role.actor}：") for duty in role.duties
             ]
     if not things:
         return None
@@ -102,7 +103,7 @@ def shifts(
 
 
 def members(question: Question, structures: Sequence[Structure], topic: Sequence[Word]) -> Finding | None:
-    """The members of the body that the question names, in the post that it names (本部員); all posts when it names none.
+    """The members of the body that the question names, in the post that it names (本部員); of all posts when none.
 
     A post that the body's record does not have is not answered from it.
     """
@@ -123,7 +124,7 @@ def members(question: Question, structures: Sequence[Structure], topic: Sequence
         if post is None or body_post == post
         for name in names
     ]
-    if not things or (post is None and _other_post(asked, chosen[0][1])):
+    if not things or Aspect.NAME in question.aspects or (post is None and _other_post(asked, chosen[0][1])):
         return None
     kind: AnswerKind = "set" if len(things) > 1 else "value"
     return Finding(kind, f"{chosen[0][1].name}の{post or '構成員'}", tuple(things))

@@ -14,7 +14,8 @@ from search.citations import AnswerKind, Citation, Citer, Item
 class Found:
     """One thing found: what to say of it and where it stands in the document of this id.
 
-    `quotes` are words to look up on the evidence's pages; where they stand there, they are cited alone.
+    `quotes` are words to look up on the evidence's pages; where they stand there, they are cited alone. `mark` goes
+    before the text where things stand in a row: a goal's number, an actor.
     """
 
     text: str
@@ -22,6 +23,7 @@ class Found:
     evidence: tuple[Evidence, ...]
     record: str | None = None
     quotes: tuple[str, ...] = ()
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +35,15 @@ class Finding:
     things: tuple[Found, ...]
 
 
-def of_record(record: Record, text: str, quotes: Sequence[str] = ()) -> Found:
+def of_record(record: Record, text: str, quotes: Sequence[str] = (), mark: str = "") -> Found:
     """A record as a thing found."""
-    return Found(text, record.document, record.evidence, record.id, tuple(quotes))
+    return Found(text, record.document, record.evidence, record.id, tuple(quotes), mark)
 
 
-def items_of(things: Iterable[Found], citer: Citer) -> tuple[Item, ...]:
-    """The things whose evidence the pages bear out, with their citations; the rest is dropped."""
-    items = []
-    for thing in things:
-        citations = _cited(thing, citer)
-        if citations:
-            items.append(Item(thing.text, thing.record, citations))
-    return tuple(items)
+def borne_out(things: Iterable[Found], citer: Citer) -> list[tuple[Found, Item]]:
+    """The things whose evidence the pages bear out, as items with their citations; the rest is dropped."""
+    cited = ((thing, _cited(thing, citer)) for thing in things)
+    return [(thing, Item(thing.text, thing.record, citations)) for thing, citations in cited if citations]
 
 
 def _cited(thing: Found, citer: Citer) -> tuple[Citation, ...]:

@@ -27,11 +27,8 @@ def fuse(lexical: Mapping[str, float], semantic: Mapping[str, float], weight: fl
     words, meanings = _scaled(lexical), _scaled(semantic)
     share = weight if words and meanings else float(bool(meanings))
     ids: Sequence[str] = [*words, *(i for i in meanings if i not in words)]
-    fused = [
-        Fused(i, (1 - share) * words.get(i, 0.0) + share * meanings.get(i, 0.0), words.get(i, 0.0), meanings.get(i, 0.0))
-        for i in ids
-    ]
-    return sorted(fused, key=lambda f: -f.score)
+    pairs = ((i, words.get(i, 0.0), meanings.get(i, 0.0)) for i in ids)
+    return sorted((Fused(i, (1 - share) * w + share * m, w, m) for i, w, m in pairs), key=lambda f: -f.score)
 
 
 def _scaled(scores: Mapping[str, float]) -> dict[str, float]:

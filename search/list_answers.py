@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -11,13 +12,16 @@ from search.findings import Finding, Found
 from search.lists import Listing, find_lists
 from search.query import Question
 from search.retrieve import Hit
-from search.structure import Rarity, share, weight
+from search.structure import Rarity, name_share, share, weight
+from search.vocabulary import Asked
 from search.words import Bag, Word
 
 _DOCUMENTS: Final = 3
 """Documents whose lists are looked through: those of the best hits."""
 
 _LEAST: Final = 0.75
+_ASIDE: Final = re.compile(r"^\S{1,8} (?=\S)|(?<=\S)[(（][^)）]*[)）]")
+"""The number before a heading, and what it has in brackets."""
 
 
 def list_finding(
@@ -25,16 +29,18 @@ def list_finding(
 ) -> Iterator[Finding]:
     """The printed list whose head and headings say the topic best; only for questions that count or want everything.
 
-    A question that counts takes a list of that many; one that does not takes lists of bullets and numbered headings.
+    Members of bodies and KPIs are not guessed from lists. A question that counts takes a list of that many only.
     """
-    if not topic or question.aspects or not (question.count or question.every):
+    of_records = {Asked.BODIES, Asked.KPIS} & set(question.asked)
+    if not topic or question.aspects or of_records or not (question.count or question.every):
         return
+    asked = Bag([question.text])
     best: tuple[float, Listing, str] | None = None
     for document in list(dict.fromkeys(hit.document for hit in hits))[:_DOCUMENTS]:
         for listing in find_lists(library.blocks(document)):
             if question.count is not None and len(listing.entries) != question.count:
                 continue
-            score = _score(listing, topic, rarity)
+            score = _score(asked, listing, topic, rarity)
             if score >= _LEAST and (best is None or score > best[0]):
                 best = (score, listing, document)
     if best is None:
@@ -45,11 +51,15 @@ def list_finding(
     yield Finding("set", head, things)
 
 
-def _score(listing: Listing, topic: Sequence[Word], rarity: Rarity) -> float:
-    """Share of the topic that head and headings say, the nearer ones counting a little more; 0 when a word is absent."""
+def _score(question: Bag, listing: Listing, topic: Sequence[Word], rarity: Rarity) -> float:
+    """Share of the topic that head and headings say, a little more for the nearest ones and for saying little else.
+
+    0 when they lack a word that matters.
+    """
     bag = Bag([listing.head, *listing.path])
     total = sum(weight(w, rarity) for w in topic)
     if any(bag.covers(w) < LEAST_COVER and weight(w, rarity) >= HEAVY * total for w in topic):
         return 0.0
-    near = Bag([listing.head, *listing.path[-1:]])
-    return share(topic, bag, rarity) + 0.2 * share(topic, near, rarity)
+    nearest = _ASIDE.sub("", listing.path[-1] if listing.path else listing.head)
+    near = share(topic, Bag([listing.head, nearest]), rarity)
+    return share(topic, bag, rarity) + 0.2 * near + 0.1 * name_share(nearest, question, rarity)

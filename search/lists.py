@@ -12,14 +12,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from corpus.pages import Block, BlockKind, Evidence
-from corpus.text import squeeze
 
-_HEAD: Final = r"(?:観点|視点|点|柱|分野|取組|施策|対策|項目|区分|種類|段階|要素|原則|方針|目標|機能|場合|方法|課題|タイプ)"
+_HEAD: Final = (
+    r"(?:観点|視点|点|柱|分野|取組|施策|対策|項目|区分|種類|段階|要素|原則|方針|目標|機能|場合|方法|課題|タイプ)"
+)
 _RINGED: Final = re.compile(rf"[①-⑳]\s*([^①-⑳。]{{1,60}}?)(?=[、,]?(?:及び|と)?\s*[①-⑳]|の(?:\d+つの)?{_HEAD}|。|$)")
 _QUOTES: Final = re.compile(r"(?:「[^「」]{2,60}」(?:、|,|・|と|及び|や)?){2,}")
 _COUNTED: Final = re.compile(
     rf"([^、。「」()]{{2,30}}(?:、[^、。「」()]{{2,30}}){{1,9}})の(\d|[二三四五六七八九])(?:つ|点|項目|種類)の{_HEAD}"
 )
+
+
+_LABEL: Final = re.compile(r"^([一-龥々ァ-ヶーA-Za-z]{2,8})[\s(]*([①-⑳]|\d{1,2})[)\s]*$")
+_RINGS: Final = frozenset(chr(code) for code in range(0x2460, 0x2474))
+_ITEMS: Final = frozenset({BlockKind.HEADING, BlockKind.BULLET, BlockKind.PARAGRAPH})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +47,8 @@ class Listing:
 
 def find_lists(blocks: Sequence[Block]) -> Iterator[Listing]:
     """The lists of a document in reading order; every list has at least two entries."""
-    yield from _heading_series(blocks)
+    yield from _labelled(blocks)
+    yield from _headings(blocks)
     yield from _bullets(blocks)
     for block in blocks:
         if block.kind in (BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.NOTE):
@@ -80,17 +87,41 @@ def _counted(sentence: str) -> list[str]:
     return names if len(names) == count else []
 
 
-def _heading_series(blocks: Sequence[Block]) -> Iterator[Listing]:
-    """Headings at one level under one heading: 重点対策① … 重点対策⑧."""
-    series: dict[tuple[tuple[str, ...], int | None, str], list[Block]] = {}
+def _labelled(blocks: Sequence[Block]) -> Iterator[Listing]:
+    """Items with one label and running numbers, on whatever pages: 重点対策① … 重点対策⑧."""
+    running: dict[str, list[Block]] = {}
     for block in blocks:
-        if block.kind is BlockKind.HEADING:
-            label = _label(block)
-            series.setdefault((block.path, block.level, label), []).append(block)
-    for (path, _, label), headings in series.items():
-        if len(headings) > 1:
-            entries = tuple(Entry(h.text, h.evidence) for h in headings)
-            yield Listing(label or (path[-1] if path else ""), path, entries)
+        match = _LABEL.match(block.number or "") if block.kind in _ITEMS else None
+        if match is None:
+            continue
+        label, number = match.group(1), _ordinal(match.group(2))
+        series = running.get(label, [])
+        if number == len(series) + 1:
+            running[label] = [*series, block]
+        elif number == 1:
+            yield from _series(label, series)
+            running[label] = [block]
+    for label, series in running.items():
+        yield from _series(label, series)
+
+
+def _series(label: str, blocks: Sequence[Block]) -> Iterator[Listing]:
+    if len(blocks) > 1:
+        yield Listing(label, blocks[0].path, tuple(Entry(b.text, b.evidence) for b in blocks))
+
+
+def _ordinal(number: str) -> int:
+    return ord(number) - 0x245F if number in _RINGS else int(number)
+
+
+def _headings(blocks: Sequence[Block]) -> Iterator[Listing]:
+    """Numbered headings at one level under one heading."""
+    series: dict[tuple[tuple[str, ...], int | None], list[Block]] = {}
+    for block in blocks:
+        if block.kind is BlockKind.HEADING and block.number and block.path and not _LABEL.match(block.number):
+            series.setdefault((block.path, block.level), []).append(block)
+    for (path, _), headings in series.items():
+        yield from _series(path[-1], headings)
 
 
 def _bullets(blocks: Sequence[Block]) -> Iterator[Listing]:
@@ -105,11 +136,3 @@ def _bullets(blocks: Sequence[Block]) -> Iterator[Listing]:
             yield Listing(lead, run[0].path, tuple(Entry(b.text, b.evidence) for b in run))
         run = [block] if block is not None and block.kind is BlockKind.BULLET else []
         lead = block.text if block is not None and block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING) else lead
-
-
-def _label(block: Block) -> str:
-    """The word before the number (重点対策), or the style of the number."""
-    number = block.number or ""
-    word = re.sub(r"[\d①-⑳()（）.．\s-]", "", f"{block.marker}{number}")
-    return squeeze(word)
-

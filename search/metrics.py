@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 def ndcg(ranked: Sequence[str], gains: Mapping[str, int], k: int = 10) -> float:
     """DCG@k / ideal DCG@k with DCG = Σ gain(i) / log2(i + 1), ranks from 1; linear gain.
 
-    Järvelin & Kekäläinen (2002), "Cumulated gain-based evaluation of IR techniques", in the form of trec_eval's ndcg_cut.
+    Järvelin & Kekäläinen (2002), "Cumulated gain-based evaluation of IR techniques"; as trec_eval's ndcg_cut.
     """
     ideal = _dcg(sorted((g for g in gains.values() if g > 0), reverse=True)[:k])
     if ideal == 0:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from corpus.pages import Passage
 from corpus.text import squeeze
-from search.decline import judge, shows
+from search.decline import RUNS, judge, shows
 from search.findings import Finding, Found
 from search.query import Question
 from search.retrieve import Hit
-from search.structure import Rarity, share
+from search.structure import Rarity, run_share, share
 from search.words import Bag, Word
 
-_SENTENCE: Final = re.compile(r"[^。\n]+(?:。[」』)]?|\n|$)")
+_SENTENCE: Final = 0.6
+"""Share of the best sentence's score from which another is quoted with it."""
+
+_ROW: Final = 0.95
+"""The same for rows of a table, which are alike."""
+
+_LEAST: Final = 0.15
+_OPENING: Final = frozenset("(（「『[【")
+_CLOSING: Final = frozenset(")）」』]】")
 _MOST: Final = 3
 """Sentences of an answer at most."""
 
@@ -34,11 +40,11 @@ def passage_finding(
     """The sentences that answer, of the hit that bears out most of the topic; None when no hit holds."""
     best: tuple[float, Hit, list[_Scored]] | None = None
     for hit in hits:
-        sentences = _best_sentences(question, topic, hit.passage, rarity)
+        sentences = _best_sentences(question, topic, hit, rarity)
         if not sentences:
             continue
         verdict = judge(question, topic, [s.text for s in sentences], [hit.text, *hit.path, hit.title], rarity)
-        score = verdict.share + sentences[0].score - 0.02 * hit.rank
+        score = verdict.score - 0.02 * hit.rank
         if verdict.holds and (best is None or score > best[0]):
             best = (score, hit, sentences)
     if best is None:
@@ -49,21 +55,32 @@ def passage_finding(
 
 
 def split_sentences(text: str) -> list[str]:
-    """Sentences of a passage; a printed row or bullet is one."""
-    return [s.strip() for s in _SENTENCE.findall(text) if s.strip()]
+    """Sentences of a passage; a printed row or bullet is one, and no sentence ends inside brackets."""
+    sentences: list[str] = []
+    for line in text.split("\n"):
+        depth, start = 0, 0
+        for i, char in enumerate(line):
+            depth = max(0, depth + (char in _OPENING) - (char in _CLOSING))
+            if (char == "。" and depth == 0) or i == len(line) - 1:
+                sentences.append(line[start : i + 1].strip())
+                start = i + 1
+    return [s for s in sentences if s]
 
 
-def _best_sentences(question: Question, topic: Sequence[Word], passage: Passage, rarity: Rarity) -> list[_Scored]:
-    scored = [
-        _Scored(text, order, _score(question, topic, text, rarity))
-        for order, text in enumerate(split_sentences(passage.text))
-    ]
+def _best_sentences(question: Question, topic: Sequence[Word], hit: Hit, rarity: Rarity) -> list[_Scored]:
+    """The best sentences of a hit, best first; its headings are sentences too, for they carry dates and names."""
+    texts = [*hit.path, *split_sentences(hit.text)]
+    scored = [_Scored(text, order, _score(question, topic, text, rarity)) for order, text in enumerate(texts)]
     ranked = sorted(scored, key=lambda s: -s.score)
-    return [s for s in ranked[:_MOST] if s.score >= 0.6 * ranked[0].score and s.score > 0.15]
+    heads = len(hit.path)
+    if not (ranked[0].order < heads and question.aspects and shows(question, ranked[0].text)):
+        ranked = [s for s in ranked if s.order >= heads]
+    near = _ROW if hit.passage.kind == "table" else _SENTENCE
+    return [s for s in ranked[:_MOST] if s.score >= near * ranked[0].score and s.score > _LEAST]
 
 
 def _score(question: Question, topic: Sequence[Word], text: str, rarity: Rarity) -> float:
-    covered = share(topic, Bag([text]), rarity)
+    covered = share(topic, Bag([text]), rarity) + RUNS * run_share(question.subject, text)
     return covered + (0.25 if question.aspects and shows(question, text) else 0.0)
 
 

@@ -10,6 +10,7 @@ from corpus.errors import UsageError
 from corpus.text import normalise
 from search.vocabulary import ASKED_WORDS, ASKING, ASPECT_WORDS, TAILS, Asked, Aspect
 from search.words import Word, content_words
+from search.years import in_era, in_western, years_of
 
 LONGEST: Final = 2_000
 """Characters of a question at most."""
@@ -17,12 +18,13 @@ LONGEST: Final = 2_000
 _PHRASE: Final = re.compile(r'"([^"]{1,200})"|“([^”]{1,200})”')
 _NAMED: Final = re.compile(r"「([^」]{1,200})」|『([^』]{1,200})』")
 _MINUS: Final = re.compile(r"(?:(?<=\s)|^)-([^\s-]\S*)")
-_ERAS: Final = {"令和": 2018, "平成": 1988, "昭和": 1925, "R": 2018, "H": 1988, "S": 1925}
-_ERA_YEAR: Final = re.compile(r"(令和|平成|昭和|(?<![A-Za-z])[RHS])\s?(\d{1,2}|元)(?=年|\D|$)")
-_WESTERN_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_GOAL_NUMBER: Final = re.compile(r"(?:目標|柱|戦略)?\s?([①-⑳])|(?:目標|柱)\s?(\d{1,2}|[一二三四五六七八九十])(?!\d|つ|年|人|%)")
+_GOAL_NUMBER: Final = re.compile(
+    r"(?:目標|柱|戦略)?\s?([①-⑳])|(?:目標|柱)\s?(\d{1,2}|[一二三四五六七八九十])(?!\d|つ|年|人|%)"
+)
 _COUNT: Final = re.compile(r"(?<![\d年])(\d{1,2}|[二三四五六七八九十])(?:つ|項目|点|種類|本柱|本の柱)(?!目)")
-_ALL: Final = re.compile(r"すべて|全て|全部|一覧|列挙|リスト|挙げて|あげて|それぞれ何|何があ|何が挙げ|何と何|には何|どれとどれ")
+_ALL: Final = re.compile(
+    r"すべて|全て|全部|一覧|列挙|リスト|挙げて|あげて|それぞれ何|何があ|何が挙げ|何と何|には何|どれとどれ"
+)
 _BY_POSITION: Final = frozenset({Asked.GOALS, Asked.MEASURES, Asked.PROJECTS, Asked.KPIS})
 _RINGS: Final = frozenset(chr(code) for code in range(0x2460, 0x2474))
 _KANJI_DIGITS: Final = "〇一二三四五六七八九十"
@@ -37,11 +39,13 @@ class Question:
     """A question understood. `text` is normalised; `subject` is without polite ending, minus words and quotes' marks.
 
     `words` are the subject's content words, `topic` those of them that do not just name the kind of thing asked for;
-    `named` are the words in 「」; `phrases` must be found as printed; `count` is the number of things asked for (「4つの」); `every` tells that the full list is wanted.
+    `named` are the words in 「」; `phrases` must be found as printed; `search_text` is the subject with its years in
+    both calendars; `count` is the number of things asked for (「4つの」); `every` tells that the full list is wanted.
     """
 
     text: str
     subject: str
+    search_text: str
     words: tuple[Word, ...]
     topic: tuple[Word, ...] = ()
     asked: tuple[Asked, ...] = ()
@@ -59,11 +63,14 @@ def understand(question: str) -> Question:
     """Read a question or a few key words. Raises UsageError when there is nothing to search for, or too much."""
     if len(question) > LONGEST:
         raise UsageError(
-            f"質問が長すぎます（{len(question):,}文字）。{LONGEST:,}文字以内に縮めてください。", code="question_too_long"
+            f"質問が長すぎます（{len(question):,}文字）。{LONGEST:,}文字以内に縮めてください。",
+            code="question_too_long",
         )
     text = " ".join(normalise(question).split())
     if not any(char.isalnum() for char in text):
-        raise UsageError("質問に検索できる言葉がありません。言葉を入れて、もう一度お試しください。", code="empty_question")
+        raise UsageError(
+            "質問に検索できる言葉がありません。言葉を入れて、もう一度お試しください。", code="empty_question"
+        )
     excluded = tuple(m.group(1) for m in _MINUS.finditer(text))
     kept = _MINUS.sub(" ", text).strip() or text
     if not any(char.isalnum() for char in kept) or (kept == text and excluded):
@@ -73,8 +80,9 @@ def understand(question: str) -> Question:
     return Question(
         text=text,
         subject=subject,
+        search_text=" ".join([subject, *_other_calendar(subject)]),
         words=content_words(subject),
-        topic=_topic(subject, count),
+        topic=_topic(in_western(subject), count),
         asked=_asked(kept),
         aspects=tuple(aspect for aspect, words in ASPECT_WORDS.items() if re.search(words, kept)),
         named=tuple(a or b for a, b in _NAMED.findall(kept)),
@@ -103,7 +111,7 @@ def _topic(subject: str, count: int | None) -> tuple[Word, ...]:
     named = {w.form for part in _NAMED.findall(subject) for w in content_words("".join(part))}
     words = [w for w in content_words(subject) if w.form in named or w.form not in ASKING]
     return tuple(
-        w for w in words if not (w.form in _RINGS or w.numeric and (len(w.form) < 3 or w.form == str(count)))
+        w for w in words if not (w.form in _RINGS or (w.numeric and (len(w.form) < 3 or w.form == str(count))))
     )
 
 
@@ -114,12 +122,12 @@ def _subject(text: str) -> str:
     return re.sub(r'["“”]', " ", cut).strip() or text
 
 
-def years_of(text: str) -> tuple[int, ...]:
-    """Western years named in normalised text, in either calendar (令和7年 → 2025), in order."""
-    found = [(m.start(), int(m.group(1))) for m in _WESTERN_YEAR.finditer(text)]
-    for m in _ERA_YEAR.finditer(text):
-        found.append((m.start(), _ERAS[m.group(1)] + (1 if m.group(2) == "元" else int(m.group(2)))))
-    return tuple(dict.fromkeys(year for _, year in sorted(found)))
+def _other_calendar(text: str) -> list[str]:
+    """The years of the text in the calendar that it does not use."""
+    western = in_western(text)
+    if western != text:
+        return [f"{year}年" for year in years_of(text)]
+    return [in_era(year) for year in years_of(text)]
 
 
 def _count(text: str) -> int | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
@@ -24,8 +25,11 @@ from search.query import Question, understand
 POOL: Final = 200
 """Candidates that each leg gives to the fusion."""
 
-_DEMOTED: Final = {"heading": 0.6}
-"""Kinds of passage that name a subject without saying anything of it. Tables of contents give no passages."""
+_HEADING: Final = 0.6
+"""Weight of a heading without a text: it names a subject without saying anything of it."""
+
+_FURTHER_TABLE: Final = 0.9
+"""Weight of each further part of a table, whose rows have the same words."""
 
 _SAME: Final = 0.9
 """Share of character pairs from which two texts count as the same."""
@@ -80,7 +84,7 @@ class Legs(Protocol):
 
 def ranked(legs: Legs, question: Question, keep: NDArray[np.bool_] | None = None) -> list[Fused]:
     """Passages for a question, best first; `keep` (n,) says which may be found."""
-    text = question.subject
+    text = question.search_text
     lexical = legs.lexical_scores(tokenise_query(text), POOL, text=text, keep=keep)
     semantic = legs.semantic_scores(text, POOL, keep=keep)
     return fuse(
@@ -110,13 +114,13 @@ class Searcher:
             keep = np.array([d in documents for d in self._snapshot.documents()], dtype=bool)
         fused = ranked(self._snapshot, question, keep)
         passages = self._library.passages_by_id([f.id for f in fused])
-        weighted = [
-            (f._replace(score=f.score * _DEMOTED.get(passages[f.id].kind, 1.0)), passages[f.id])
+        admitted = [
+            (f, passages[f.id])
             for f in fused
             if f.id in passages and passages[f.id].document in self._documents and _admitted(passages[f.id], question)
         ]
-        weighted.sort(key=lambda pair: -pair[0].score)
-        wanted = frozenset(tokenise_query(question.subject))
+        weighted = sorted(_demoted(admitted), key=lambda pair: -pair[0].score)
+        wanted = frozenset(tokenise_query(question.search_text))
         hits: list[Hit] = []
         for f, passage in _distinct(weighted):
             hits.append(self._hit(len(hits) + 1, f, passage, wanted))
@@ -171,6 +175,20 @@ def _admitted(passage: Passage, question: Question) -> bool:
     return all(squeeze(p).lower() in text for p in question.phrases) and not any(
         squeeze(x).lower() in text for x in question.excluded
     )
+
+
+def _demoted(found: Iterable[tuple[Fused, Passage]]) -> Iterator[tuple[Fused, Passage]]:
+    """Headings alone count less, and so does every further passage of tables on a page that was found already."""
+    tables: Counter[tuple[str, int]] = Counter()
+    for fused, passage in found:
+        factor = 1.0
+        if passage.kind == "heading":
+            factor = _HEADING
+        elif passage.kind == "table" and passage.evidence:
+            place = (passage.document, passage.evidence[0].page)
+            factor = _FURTHER_TABLE ** tables[place]
+            tables[place] += 1
+        yield fused._replace(score=fused.score * factor), passage
 
 
 def _distinct(weighted: Sequence[tuple[Fused, Passage]]) -> Iterator[tuple[Fused, Passage]]:

@@ -26,6 +26,9 @@ _NAME_SAID: Final = 0.8
 _FIT: Final = 0.5
 """How well the best-named container must fit: what is said of its name × what it explains of the topic."""
 
+_EXPLAINED: Final = 0.75
+"""Share of the topic from which the words that a named container leaves over are taken for chance ones."""
+
 _NUMBERED: Final = 2.0
 """How surely a container is meant whose number the question gives."""
 
@@ -57,17 +60,27 @@ class _Match:
 
 def goal_set(question: Question, structures: Sequence[Structure], topic: Sequence[Word]) -> Finding | None:
     """The goals of the documents that the question means: top-level ones, as many as it counts where it counts."""
-    things: list[Found] = []
     explained = [
         s for s in structures if s.goals and not uncovered(topic, Bag([s.document.title, s.document.publisher]))
     ]
+    if question.goal_numbers:
+        numbered = [g for s in explained for g in s.goals if g.number and _same_number(g.number, question)]
+        things = [_goal_found(g) for g in numbered]
+        return Finding("value", "目標", tuple(things)) if things else None
     tops = {s.document.id: tuple(g for g in s.goals if g.parent is None) for s in explained}
     if question.count is not None:
         counted = [s for s in explained if len(tops[s.document.id]) == question.count]
         explained = counted or explained
-    for structure in explained:
-        things += [of_record(g, goal_text(g)) for g in tops[structure.document.id]]
+    things = [_goal_found(g) for s in explained for g in tops[s.document.id]]
     return Finding("set", "目標", tuple(things)) if things else None
+
+
+def _goal_found(goal: Goal) -> Found:
+    return of_record(goal, goal.name, mark=f"{goal.number} " if goal.number else "")
+
+
+def _same_number(number: str, question: Question) -> bool:
+    return _digits(number) in {_digits(n) for n in question.goal_numbers}
 
 
 def measure_set(
@@ -113,11 +126,6 @@ def kpi_set(
     return Finding("value" if single and not question.every else "set", "KPI", things)
 
 
-def goal_text(goal: Goal) -> str:
-    """Number and name of a goal."""
-    return f"{goal.number} {goal.name}" if goal.number else goal.name
-
-
 def _by_indicator(
     question: Question, structures: Sequence[Structure], topic: Sequence[Word], rarity: Rarity
 ) -> tuple[float, list[tuple[Structure, Kpi]]] | None:
@@ -139,7 +147,9 @@ def _by_indicator(
     return best, [(s, k) for score, s, k in scored if score >= best - 0.05]
 
 
-def _matches(question: Question, structures: Sequence[Structure], topic: Sequence[Word], rarity: Rarity) -> list[_Match]:
+def _matches(
+    question: Question, structures: Sequence[Structure], topic: Sequence[Word], rarity: Rarity
+) -> list[_Match]:
     """The containers that the question names best, else the documents whose members have every word of the topic."""
     asked = Bag([question.text])
     whole = squeeze(question.text)
@@ -149,15 +159,18 @@ def _matches(question: Question, structures: Sequence[Structure], topic: Sequenc
         for container in _containers(structure):
             bag = Bag([*container.texts, *container.about])
             residual = tuple(uncovered(topic, bag))
-            if not _has_members(container, question, residual):
+            said = _said(container, question, asked, whole, rarity) if container.name else 0.0
+            fit = share(topic, bag, rarity)
+            if _has_members(container, question, residual):
+                fit = 1.0
+            elif said > _NAME_SAID and fit >= _EXPLAINED and _has_members(container, question, ()):
+                residual = ()
+            else:
                 continue
             if not container.name:
                 documents.append(_Match(container, 0.0, residual))
-                continue
-            said = _said(container, question, asked, whole, rarity)
-            score = said if said == _NUMBERED else said * share(topic, bag, rarity)
-            if score:
-                named.append(_Match(container, score, residual))
+            elif said:
+                named.append(_Match(container, said if said >= _NUMBERED else said * fit, residual))
     best = max((m.score for m in named), default=0.0)
     if question.goal_numbers and best < _NUMBERED:
         return []
@@ -167,9 +180,9 @@ def _matches(question: Question, structures: Sequence[Structure], topic: Sequenc
 
 
 def _said(container: _Container, question: Question, asked: Bag, whole: str, rarity: Rarity) -> float:
-    """How surely the question names the container: 2 by its number, > 1 by its exact name, ≤ 1 in other words, else 0."""
-    if container.number and _digits(container.number) in {_digits(n) for n in question.goal_numbers}:
-        return _NUMBERED
+    """How surely the question names the container: ≥ 2 by number, > 1 by its exact name, ≤ 1 in other words, else 0."""
+    if container.number and _same_number(container.number, question):
+        return _NUMBERED + (container.number in question.goal_numbers)
     name = squeeze(container.name)
     if len(name) >= _SHORTEST_EXACT and name in whole:
         return 1.0 + len(name) / 100

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from corpus.records import Body, Document, Goal, Kpi, Measure, Record, Role, Shift, Value
+from index.lexical import bigrams
 from search.words import Bag, Word, content_words
+
+_SAYS_SOMETHING: Final = re.compile(r"\w")
+"""A baseline of 「－」 is a blank cell."""
 
 Rarity: TypeAlias = Callable[[str], float]
 """Inverse document frequency of a normalised word in the library; ≥ 0."""
@@ -93,7 +98,7 @@ def value_text(value: Value) -> str:
 def kpi_text(kpi: Kpi) -> str:
     """`indicator：baseline → target`, or `indicator：target` without a baseline."""
     targets = "、".join(value_text(t) for t in kpi.targets)
-    baseline = value_text(kpi.baseline) if kpi.baseline else ""
+    baseline = value_text(kpi.baseline) if kpi.baseline and _SAYS_SOMETHING.search(kpi.baseline.text) else ""
     values = " → ".join(part for part in (baseline, targets) if part)
     return f"{kpi.indicator}：{values}" if values else kpi.indicator
 
@@ -108,15 +113,23 @@ def share(words: Sequence[Word], bag: Bag, rarity: Rarity) -> float:
 
 
 def weight(word: Word, rarity: Rarity) -> float:
-    """Rarity of a word; that of a compound is the mean of its own and its rarest part's."""
+    """Rarity of a word: of a compound the mean of its own and its rarest part's, of a verb half its own."""
     own = rarity(word.form)
-    return (own + max(rarity(p) for p in word.parts)) / 2 if word.parts else own
+    if word.parts:
+        return (own + max(rarity(p) for p in word.parts)) / 2
+    return own / 2 if word.inflected else own
 
 
 def name_share(name: str, asked: Bag, rarity: Rarity) -> float:
     """0..1: how much of a name the question says."""
     words = content_words(name)
     return share(words, asked, rarity) if words else 0.0
+
+
+def run_share(asked: str, text: str) -> float:
+    """0..1: share of the question's character pairs that the text has; tells 「地方創生2.0基本構想」 from its words."""
+    pairs = set(bigrams(asked))
+    return len(pairs.intersection(bigrams(text))) / len(pairs) if pairs else 0.0
 
 
 def uncovered(words: Iterable[Word], bag: Bag, least: float = 0.75) -> list[Word]:

@@ -14,9 +14,11 @@ from typing import Final
 
 from index.tokens import analyse
 from search.vocabulary import FILLERS, SYNONYMS
+from search.years import years_of
 
 _OKURIGANA: Final = re.compile(r"^([一-龥々]+)[ぁ-ん]+$")
 _KANA_ONLY: Final = re.compile(r"^[ぁ-んー]{1,2}$")
+_KANA_VERB: Final = re.compile(r"^[ぁ-ん]+[うくぐすつぬぶむる]$")
 _NUMBER: Final = re.compile(r"^[\d.,]+$")
 
 _GROUPS: Final[dict[str, frozenset[int]]] = {
@@ -37,7 +39,12 @@ class Word:
     @property
     def content(self) -> bool:
         """Whether the word says something of the subject."""
-        return self.form not in FILLERS and not _KANA_ONLY.match(self.form)
+        return self.form not in FILLERS and not _KANA_ONLY.match(self.form) and self.surface not in FILLERS
+
+    @property
+    def inflected(self) -> bool:
+        """Whether the word is a verb or adjective, which askers paraphrase more than they do nouns."""
+        return bool(_OKURIGANA.match(self.form) or _KANA_VERB.match(self.form))
 
     @property
     def numeric(self) -> bool:
@@ -87,22 +94,28 @@ class Bag:
 
     def __init__(self, texts: Iterable[str]) -> None:
         self._keys: set[str] = set()
+        self._heads: set[str] = set()
         joined = []
         for text in texts:
             joined.append(text)
+            self._keys.update(str(year) for year in years_of(text))
             for word in words_of(text):
                 self._keys |= keys_of(word.form)
+                self._heads.add(word.form[0])
                 for part in word.parts:
                     self._keys |= keys_of(part)
         self._text = re.sub(r"[\s・,、]", "", "\n".join(joined)).lower()
 
     def covers(self, word: Word) -> float:
-        """0..1: how far the evidence has the word, as such, as a synonym (0.8), or by its short units."""
+        """0..1: how far the evidence has the word, as such, as a synonym (0.8), or by its short units.
+
+        A verb is also met, at 0.5, by a word that begins with its kanji (選ぶ by 選定).
+        """
         if word.form in self._keys or (len(word.surface) > 1 and word.surface.lower() in self._text):
             return 1.0
         whole = 0.8 if not keys_of(word.form).isdisjoint(self._keys) else 0.0
         if not word.parts:
-            return whole
+            return whole or (0.5 if word.inflected and stem(word.form) in self._heads else 0.0)
         covered = [
             1.0 if p in self._keys else 0.8 if not keys_of(p).isdisjoint(self._keys) else 0.0 for p in word.parts
         ]

@@ -30,7 +30,6 @@ class Goal:
 
     number: str
     name: str
-    statement: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +116,6 @@ class Item:
     level: int = 0
     measure: Measure | None = None
     charge: str = ""
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,13 +196,8 @@ class RoleList:
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
-class PageBreak:
-    """The next element starts a new page."""
-
-
 Element: TypeAlias = (
-    Heading | Label | Paragraph | Item | KpiBox | Grid | Roadmap | ShiftBoxes | RoleList | PageBreak
+    Heading | Label | Paragraph | Item | KpiBox | Grid | Roadmap | ShiftBoxes | RoleList
 )  # fmt: skip
 
 
@@ -240,7 +233,6 @@ class Paper:
     body: tuple[Element, ...]
     cover_title: str = ""
     contents_depth: int = 3
-    subtitle: str = ""
 
 
 @dataclass(frozen=True, slots=True)

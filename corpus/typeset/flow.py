@@ -12,7 +12,6 @@ from corpus.typeset.elements import (
     Item,
     KpiBox,
     Label,
-    PageBreak,
     Paper,
     Paragraph,
     Roadmap,
@@ -76,8 +75,6 @@ def _set(sheet: Sheet, element: Element) -> None:
             _shift_boxes(sheet, element)
         case RoleList():
             _roles(sheet, element)
-        case PageBreak():
-            sheet.new_page()
 
 
 def _body(sheet: Sheet) -> Style:
@@ -94,9 +91,6 @@ def _cover(sheet: Sheet, paper: Paper) -> None:
     for words in (paper.cover_title or paper.about.title).split("\n"):
         sheet.text_at(words, title, middle, sheet.y, "center")
         sheet.y += title.leading
-    if paper.subtitle:
-        sheet.text_at(paper.subtitle, Style("Gothic", 13, 24), middle, sheet.y, "center")
-        sheet.y += 24
     sheet.rule(sheet.left, sheet.y + 14, sheet.left + sheet.width, sheet.y + 14, 2.0, accent)
     sheet.text_at(paper.about.decided_text, Style("Mincho", 13, 20), middle, sheet.y + 60, "center")
     if paper.about.period_text:
@@ -195,11 +189,10 @@ def _item(sheet: Sheet, item: Item) -> None:
     if len(item.marker) > 1 or item.marker not in "・○●■◎":
         hang += style.size * 0.5
     inner = sheet.width - indent - hang
-    text, notes = sheet.number_notes(item.text, item.notes)
-    lines = break_lines(text, style, inner)
+    lines = break_lines(item.text, style, inner)
     sheet.need(style.leading * min(len(lines) + bool(item.charge), 3))
     for i, line in enumerate(lines):
-        sheet.call_notes(line, notes, style.leading)
+        sheet.need(style.leading)
         if i == 0:
             sheet.text_at(item.marker, style, sheet.left + indent, sheet.y)
             if item.measure is not None:

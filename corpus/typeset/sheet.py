@@ -55,11 +55,6 @@ class Sheet:
         return _TOP
 
     @property
-    def height(self) -> float:
-        """Height of the page."""
-        return float(self._size[1])
-
-    @property
     def room(self) -> float:
         """Height still free above the foot and the notes already called."""
         return float(self._size[1]) - _BOTTOM - self._note_height(self._notes) - self.y

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -24,7 +24,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """Files read; a file is what `made` says, or refused when its name begins with `bad`."""
     seen: list[Path] = []
 
-    def read(paths: Iterable[Path], *, jobs: int, progress: Progress) -> Iterator[tuple[Path, Ingested | Problem]]:
+    def read(paths: Sequence[Path], *, jobs: int, progress: Progress) -> Iterator[tuple[Path, Ingested | Problem]]:
         for path in paths:
             seen.append(path)
             progress(path, 1, 1)

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from openpyxl import load_workbook
+from playwright.sync_api import Page, sync_playwright
 
 from app.adding import refresh_index
 from app.desk import open_desk
@@ -18,14 +19,11 @@ from index.library import Library
 from tests.app.made import MEASURES
 from tests.app.pdfs import write_pdf
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright がないため省略")
-
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-).split()  # noqa: SIM905
-]
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 QUESTION = "選ばれる地方になるための施策は？"
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium がないため省略（環境変数 CHROMIUM で指定できます）")
@@ -45,12 +43,12 @@ def url(library: Library, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture(params=[(1280, 900), (390, 844)], ids=["wide", "narrow"])
-def page(request: pytest.FixtureRequest, url: str) -> Iterator[playwright.Page]:
+def page(request: pytest.FixtureRequest, url: str) -> Iterator[Page]:
     """The open desk. Fails the test when the page asked any other host for anything, or had a script error."""
     width, height = request.param
     asked: list[str] = []
     errors: list[str] = []
-    with playwright.sync_playwright() as driver:
+    with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         opened = browser.new_page(viewport={"width": width, "height": height}, locale="ja-JP")
         opened.on("request", lambda request: asked.append(request.url))
@@ -63,14 +61,14 @@ def page(request: pytest.FixtureRequest, url: str) -> Iterator[playwright.Page]:
     assert errors == []
 
 
-def picture(page: playwright.Page) -> str:
+def picture(page: Page) -> str:
     """Address of the picture of a page, once it is loaded and drawn."""
     page.locator("#page img").scroll_into_view_if_needed()
     page.wait_for_function("document.querySelector('#page img')?.naturalWidth > 1000")
     return page.locator("#page img").get_attribute("src") or ""
 
 
-def test_ask_open_turn_and_download(page: playwright.Page, tmp_path: Path) -> None:
+def test_ask_open_turn_and_download(page: Page, tmp_path: Path) -> None:
     page.fill("#question input", QUESTION)
     page.keyboard.press("Enter")
     page.wait_for_selector(".answer .items li")
@@ -94,7 +92,7 @@ def test_ask_open_turn_and_download(page: playwright.Page, tmp_path: Path) -> No
     assert download.value.suggested_filename.endswith(".xlsx")
 
 
-def test_enter_within_a_conversion_asks_nothing(page: playwright.Page) -> None:
+def test_enter_within_a_conversion_asks_nothing(page: Page) -> None:
     page.fill("#question input", "じょせい")
     page.evaluate(
         """() => { for (const kind of ['keydown', 'keypress']) document.querySelector('#question input').dispatchEvent(
@@ -107,7 +105,7 @@ def test_enter_within_a_conversion_asks_nothing(page: playwright.Page) -> None:
     page.wait_for_selector(".answer")
 
 
-def test_what_cannot_be_answered_is_said(page: playwright.Page) -> None:
+def test_what_cannot_be_answered_is_said(page: Page) -> None:
     page.fill("#question input", "🗻🗻")
     page.click("#send")
     page.wait_for_selector(".notice")
@@ -116,7 +114,7 @@ def test_what_cannot_be_answered_is_said(page: playwright.Page) -> None:
     page.wait_for_selector(".answer.declined")
 
 
-def test_add_by_upload(page: playwright.Page, tmp_path: Path, library: Library) -> None:
+def test_add_by_upload(page: Page, tmp_path: Path, library: Library) -> None:
     new = write_pdf(tmp_path / "あたらしい計画.pdf", pages=3)
     (tmp_path / "not.pdf").write_text("これはPDFではない", encoding="utf-8")
     page.get_by_role("tab", name="文書を加える").click()

@@ -37,7 +37,23 @@ PAYLOADS = (
     "<style>*{display:none}</style>",
     "<math><mi//xlink:href='data:x,<script>alert(1)</script>'>",
 )
-OURS = {"section", "p", "ol", "ul", "li", "span", "b", "button", "h2", "header", "div", "details", "summary", "br"}
+OURS = {
+    "section",
+    "p",
+    "ol",
+    "ul",
+    "li",
+    "span",
+    "b",
+    "button",
+    "h2",
+    "h3",
+    "header",
+    "div",
+    "details",
+    "summary",
+    "br",
+}
 ATTRIBUTES = {"class", "type", "data-place", "aria-current", "aria-label", "aria-hidden", "aria-live", "role"}
 
 

@@ -27,6 +27,8 @@ def fake_read(path: Path, pipe: Connection) -> None:
         os._exit(9)
     if path.stem == "hangs":
         time.sleep(60)
+    if path.stem == "slow":
+        time.sleep(2)
     if path.stem == "fails":
         pipe.send(("refused", Problem("broken", None, "読めません。")))
     else:
@@ -43,7 +45,7 @@ def test_each_file_has_its_own_end(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     pages: list[tuple[str, int, int]] = []
     results = dict(
         read_files(
-            paths, jobs=4, progress=lambda p, done, total: pages.append((p.stem, done, total)), silence_seconds=8
+            paths, jobs=4, progress=lambda p, done, total: pages.append((p.stem, done, total)), silence_seconds=4
         )
     )
     codes = {p.stem: r.code for p, r in results.items() if isinstance(r, Problem)}
@@ -55,11 +57,18 @@ def test_each_file_has_its_own_end(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
 def test_leaving_early_leaves_no_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading, "_read", fake_read)
-    paths = [write_pdf(tmp_path / f"{name}.pdf") for name in ("hangs", "good")]
+    paths = [write_pdf(tmp_path / f"{name}.pdf") for name in ("good", "hangs")]
     results = read_files(paths, jobs=2, progress=no_pages)
     next(results)
     results.close()
     assert not [p for p in multiprocessing.active_children() if p.name.startswith("shirube-read")]
+
+
+def test_results_come_in_the_order_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading, "_read", fake_read)
+    monkeypatch.setattr(reading, "AHEAD", 2)
+    paths = [write_pdf(tmp_path / f"{name}.pdf") for name in ("slow", "good", "fails", "other")]
+    assert [path for path, _ in read_files(paths, jobs=2, progress=no_pages)] == paths
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import zlib
 from array import array
 from dataclasses import fields, is_dataclass
 from enum import Enum
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, cast, get_args, get_origin, get_type_hints
 
 import pytest
 from hypothesis import given, settings
@@ -24,8 +24,8 @@ POSITION = st.integers(-100_000, 1_000_000).map(lambda n: n / 100)
 def any_of(hint: Any) -> st.SearchStrategy[Any]:
     origin, arguments = get_origin(hint), get_args(hint)
     if is_dataclass(hint):
-        hints = get_type_hints(hint)
-        return st.builds(hint, **{f.name: any_of(hints[f.name]) for f in fields(hint)})
+        hints, build = get_type_hints(hint), cast(Any, hint)
+        return st.builds(build, **{f.name: any_of(hints[f.name]) for f in fields(hint)})
     if origin is tuple and arguments[1:] == (Ellipsis,):
         return st.lists(any_of(arguments[0]), max_size=2).map(tuple)
     if origin is tuple:
@@ -86,7 +86,7 @@ def test_positions_that_are_no_numbers_do_not_stop_a_document() -> None:
 
 
 def test_a_field_that_a_row_lacks_takes_its_default() -> None:
-    row = {"id": "a", "document": "d", "number": None, "name": "n", "evidence": []}
+    row: dict[str, Any] = {"id": "a", "document": "d", "number": None, "name": "n", "evidence": []}
     assert unpack(Goal, zlib.compress(json.dumps(row).encode())) == Goal("a", "d", None, "n", ())
 
 

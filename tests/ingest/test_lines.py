@@ -93,6 +93,16 @@ def test_grid_lines_behind_a_bar_do_not_part_its_text(read: Read) -> None:
     assert texts(read(sheet)) == ["実証から本格実施へ移行"]
 
 
+def test_a_grid_line_through_a_number_does_not_part_it(read: Read) -> None:
+    sheet = Sheet().text(100, 100, "18.8", 10, LATIN).line(105.6, 50, 105.6, 200)
+    assert texts(read(sheet)) == ["18.8"]
+
+
+def test_a_small_bullet_leads_its_item(read: Read) -> None:
+    sheet = Sheet().text(100, 98.5, "●", 6).text(110, 100, "通信インフラの高度化", 10)
+    assert [normalise(t) for t in texts(read(sheet))] == ["●通信インフラの高度化"]
+
+
 def test_columns_never_interleave(read: Read) -> None:
     sheet = Sheet().text(50, 100, "左の段の一行目").text(160, 100, "右の段の一行目")
     assert texts(read(sheet)) == ["左の段の一行目", "右の段の一行目"]
@@ -108,6 +118,19 @@ def test_superscript_stays_and_is_marked(read: Read) -> None:
     assert line.text == "改革プログラム8」の実行"
     assert line.raised == (7,)
     assert line.size == pytest.approx(10)
+
+
+def test_superscripts_painted_later_come_to_their_place(read: Read) -> None:
+    sheet = Sheet().text(100, 100, "マルチモーダル性").text(185, 100, "・汎用性の高い").text(181, 95, "1", 6, LATIN)
+    (line,) = read(sheet).lines
+    assert line.text == "マルチモーダル性1・汎用性の高い"
+    assert line.raised == (8,)
+
+
+def test_a_footnote_is_led_by_its_number(read: Read) -> None:
+    (line,) = read(Sheet().text(100, 696, "12", 5, LATIN).text(125, 700, "経済産業省による定義", 9)).lines
+    assert line.text == "12　経済産業省による定義"
+    assert line.raised == (0, 1)
 
 
 def test_ruby_is_out_of_the_line(read: Read) -> None:
@@ -134,6 +157,45 @@ def test_stacked_cells_are_not_vertical_writing(read: Read) -> None:
     for i, word in enumerate("有無有"):
         sheet.text(100, 100 + 18 * i, word)
     assert texts(read(sheet)) == ["有", "無", "有"]
+
+
+def test_a_lone_last_character_is_not_stacked_on_the_next_line(read: Read) -> None:
+    page = read(Sheet().text(100, 88, "災害復興融資の拡").text(100, 100, "充").text(100, 111, "被災した病院の復旧"))
+    assert texts(page) == ["災害復興融資の拡", "充", "被災した病院の復旧"]
+
+
+def test_characters_spread_to_the_ends_of_the_line_above(read: Read) -> None:
+    sheet = Sheet().text(100, 100, "夫婦のみの子世帯").text(100, 111, "世").text(170, 111, "帯").text(300, 111, "計")
+    assert texts(read(sheet)) == ["夫婦のみの子世帯", "世帯", "計"]
+
+
+def test_a_number_and_its_item_are_one_line_over_a_wide_gap(read: Read) -> None:
+    sheet = (
+        Sheet()
+        .text(100, 100, "（１）")
+        .text(155, 100, "高校の仕組みの強化")
+        .text(100, 120, "１")
+        .text(135, 120, "金額")
+    )
+    assert texts(read(sheet)) == ["（１）　高校の仕組みの強化", "１", "金額"]
+
+
+def test_fill_and_stroke_in_one_colour_is_bold(read: Read) -> None:
+    sheet = (
+        Sheet()
+        .text(100, 100, "太い見出し", mode=2, colour="0 g 0 G")
+        .text(100, 120, "袋文字", mode=2, colour="1 g 0 G")
+    )
+    assert [line.bold for line in read(sheet).lines] == [True, False]
+
+
+def test_codes_that_are_no_unicode_are_told_and_not_passed_on(read: Read) -> None:
+    sheet = (
+        Sheet().text(100, 100, "官報平成").text(142, 100, "\xa1\xa2\xa6\xb9", 10, LATIN).text(300, 100, "金曜日の本文")
+    )
+    page = read(sheet)
+    assert texts(page) == ["官報平成\ufffd\ufffd\ufffd\ufffd", "金曜日の本文"]
+    assert [p.code for p in page.problems] == ["garbled_text"]
 
 
 @pytest.mark.parametrize(("matrix", "ascending"), [("0 -1 1 0", True), ("0 1 -1 0", False)])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from corpus.pages import Page, Ruling, Table
+from corpus.text import squeeze
 from ingest.reader import read_pdf
 from ingest.scores import table_scores, wanted_tables
 from ingest.tables import find_tables
@@ -56,7 +58,7 @@ def test_ruled_table_with_header_and_caption() -> None:
 def test_unit_note_is_kept_with_the_caption() -> None:
     ys = rows_at(100, 3)
     lines = [text("表１　主な指標", 50, 70), text("（単位：千円）", 380, 86), *filled(KPI, XS, ys)]
-    assert only(find_tables([page(lines, grid(XS, ys))])).caption == "表1主な指標 (単位:千円)"
+    assert only(find_tables([page(lines, grid(XS, ys))])).caption == "表1 主な指標 (単位:千円)"
 
 
 def test_merged_cells_keep_their_spans() -> None:
@@ -94,10 +96,10 @@ def test_borders_drawn_cell_by_cell_with_joints() -> None:
     for y in ys:
         for x in XS:
             pieces.append(ground((x - 0.25, y - 0.25, x + 0.25, y + 0.25), (0, 0, 0)))
-        for a, b in zip(XS, XS[1:], strict=False):
+        for a, b in pairwise(XS):
             pieces.append(ground((a + 0.25, y - 0.25, b - 0.25, y + 0.25), (0, 0, 0)))
     for x in XS:
-        for a, b in zip(ys, ys[1:], strict=False):
+        for a, b in pairwise(ys):
             pieces.append(ground((x - 0.25, a + 0.25, x + 0.25, b - 0.25), (0, 0, 0)))
     assert texts(only(find_tables([page(filled(KPI, XS, ys), shapes=pieces)]))) == KPI
 
@@ -149,10 +151,16 @@ def test_strips_with_small_gaps_are_one_table() -> None:
 @pytest.mark.parametrize(
     ("printed", "joined"),
     [
-        (["道内の町村立高等学校を設置する自治", "体と連携した学校紹介"], "道内の町村立高等学校を設置する自治体と連携した学校紹介"),
+        (
+            ["道内の町村立高等学校を設置する自治", "体と連携した学校紹介"],
+            "道内の町村立高等学校を設置する自治体と連携した学校紹介",
+        ),
         (["重要業績評価指標", "（ＫＰＩ）"], "重要業績評価指標\n(KPI)"),
         (["・短期移住体験者数", "・展覧会の開催数"], "・短期移住体験者数\n・展覧会の開催数"),
-        (["・地域の課題を解決する事業を行う団", "　体への支援", "・その他"], "・地域の課題を解決する事業を行う団体への支援\n・その他"),
+        (
+            ["・地域の課題を解決する事業を行う団", "　体への支援", "・その他"],
+            "・地域の課題を解決する事業を行う団体への支援\n・その他",
+        ),
         (["電子申請の件数が", "▲5件となった"], "電子申請の件数が\n▲5件となった"),
         (["合　計", "（千円）"], "合計\n(千円)"),
     ],
@@ -166,7 +174,11 @@ def test_lines_of_a_cell_join_as_japanese(printed: list[str], joined: str) -> No
 
 def test_right_aligned_lines_are_hard_breaks() -> None:
     xs, ys = (50.0, 200.0, 350.0), [100.0, 150.0, 180.0]
-    lines = [text("旭川・札幌・地元", 267, 103), text("各地域で年１回", 277, 115), *filled([["展覧会", ""], ["甲", "乙"]], xs, ys)]
+    lines = [
+        text("旭川・札幌・地元", 267, 103),
+        text("各地域で年１回", 277, 115),
+        *filled([["展覧会", ""], ["甲", "乙"]], xs, ys),
+    ]
     assert texts(only(find_tables([page(lines, grid(xs, ys))])))[0][1] == "旭川・札幌・地元\n各地域で年1回"
 
 
@@ -191,7 +203,10 @@ class TestNoTables:
         assert find_tables([page(lines, shapes=boxes)]) == []
 
     def test_cross_of_a_ring(self) -> None:
-        lines = [text(w, x, y) for w, x, y in (("計画", 100, 120), ("実行", 250, 120), ("改善", 100, 250), ("評価", 250, 250))]
+        lines = [
+            text(w, x, y)
+            for w, x, y in (("計画", 100, 120), ("実行", 250, 120), ("改善", 100, 250), ("評価", 250, 250))
+        ]
         assert find_tables([page(lines, [Ruling(50, 200, 350, 200), Ruling(200, 100, 200, 300)])]) == []
 
     def test_chart_with_gridlines_and_bars(self) -> None:
@@ -207,7 +222,10 @@ class TestNoTables:
 
     def test_time_line_whose_lines_stick_out(self) -> None:
         rulings = [Ruling(100, y, 500, y) for y in (200, 260, 320)] + [Ruling(x, 180, x, 350) for x in (200, 400)]
-        lines = [text(w, x, y) for w, x, y in (("公布", 130, 220), ("準備", 280, 220), ("改定", 130, 280), ("施行", 280, 280))]
+        lines = [
+            text(w, x, y)
+            for w, x, y in (("公布", 130, 220), ("準備", 280, 220), ("改定", 130, 280), ("施行", 280, 280))
+        ]
         assert find_tables([page(lines, rulings)]) == []
 
 
@@ -296,3 +314,18 @@ def test_column_sums_of_the_budget(shared: Path) -> None:
     for row in table.grid()[table.header_rows :]:
         figures = [int((c.text if c else "").replace(",", "") or 0) for c in row[4:10]]
         assert figures[0] == sum(figures[1:])
+
+
+def test_bundled_samples(samples: Path) -> None:
+    """Every table of the samples (but the 工程表) as it was typeset, page breaks and merged cells included."""
+    golden = json.loads((samples.parent.parent / "tests" / "golden" / "samples.json").read_text("utf-8"))
+    for file, said in golden.items():
+        found = {t.caption: t for t in find_tables(read_pdf(samples / file))}
+        for wanted in said["tables"]:
+            table = found[wanted["caption"]]
+            rows: list[list[str | None]] = [[None] * table.n_cols for _ in range(table.n_rows)]
+            for cell in table.cells:
+                rows[cell.row][cell.col] = squeeze(cell.text)
+            assert rows == [[None if t is None else squeeze(t) for t in row] for row in wanted["rows"]], file
+            assert list(table.pages) == wanted["pages"]
+            assert table.header_rows == wanted["header_rows"]

@@ -165,7 +165,7 @@ PHRASES = [
     ("県平均以下（2031年度）", "", "none", ["? @2031年度 以下 relative"]),
     ("県平均を上回る（2031年度）", "", "none", ["? @2031年度 超 relative"]),
     ("全国平均並み", "", "none", ["? relative"]),
-    ("全国展開（1,718市町村）を目指す", "", "none", ["? qualitative"]),
+    ("全国展開（1,718市町村）を目指す", "", "none", ["1718市町村 qualitative"]),
     ("2027年までに農業者のほぼ全てが利用", "農業者", "none", ["? @2027年 ほぼ qualitative"]),
     ("転入と転出：2028年度に均衡", "転入と転出", "none", ["? @2028年度 qualitative"]),
     # chains, two measures in one clause

@@ -75,11 +75,16 @@ def page_of(number: int, texts: tuple[str, ...]) -> Page:
 def place(page: Page, *texts: str) -> tuple[Evidence, ...]:
     """Evidence of whole lines that begin with the texts."""
     return tuple(
-        Evidence(page.number, (line.box,), line.text) for text in texts for line in page.lines if line.text.startswith(text)
+        Evidence(page.number, (line.box,), line.text)
+        for text in texts
+        for line in page.lines
+        if line.text.startswith(text)
     )
 
 
-def _ingested(document: Document, pages: tuple[Page, ...], records: tuple[Record, ...], path: tuple[str, ...]) -> Ingested:
+def _ingested(
+    document: Document, pages: tuple[Page, ...], records: tuple[Record, ...], path: tuple[str, ...]
+) -> Ingested:
     passages = tuple(
         Passage(
             f"{document.id}:p{page.number}-{i}",
@@ -92,9 +97,7 @@ def _ingested(document: Document, pages: tuple[Page, ...], records: tuple[Record
         for page in pages
         for i, line in enumerate(page.lines)
     )
-    blocks = tuple(
-        Block(BlockKind.PARAGRAPH, p.text, p.evidence, path=p.path) for p in passages
-    )
+    blocks = tuple(Block(BlockKind.PARAGRAPH, p.text, p.evidence, path=p.path) for p in passages)
     return Ingested(document, pages, blocks, (), records, passages, ())
 
 
@@ -105,9 +108,7 @@ def town() -> Ingested:
     document = Document(TOWN, "a" * 64, "mirai.pdf", "みらい市 未来戦略の概要について", 3, "みらい市")
 
     def measure(n: int, goal: int, group: str, name: str) -> Measure:
-        return Measure(
-            f"{TOWN}:measure:{n}", TOWN, None, name, place(deck, f"・{name}"), f"{TOWN}:goal:{goal}", group
-        )
+        return Measure(f"{TOWN}:measure:{n}", TOWN, None, name, place(deck, f"・{name}"), f"{TOWN}:goal:{goal}", group)
 
     records: tuple[Record, ...] = (
         Goal(f"{TOWN}:goal:1", TOWN, "①", "稼げる産業", place(deck, "政策目標①")),
@@ -143,9 +144,7 @@ def plan() -> Ingested:
     pages = tuple(page_of(n, texts) for n, texts in enumerate(PLAN_PAGES, start=1))
     document = Document(PLAN, "b" * 64, "aoba.pdf", "あおば県環境基本計画", 1, "あおば県")
     records = (
-        Measure(
-            f"{PLAN}:measure:1", PLAN, "1", "森林の整備", place(pages[0], "森林の整備"), ministries=("環境部",)
-        ),
+        Measure(f"{PLAN}:measure:1", PLAN, "1", "森林の整備", place(pages[0], "森林の整備"), ministries=("環境部",)),
     )
     return _ingested(document, pages, records, (document.title,))
 

@@ -1,0 +1,66 @@
+"""One measure a page: sheets with 施策の目的, 施策の概要, their name at the top and the ministry in the corner."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from corpus.pages import Evidence, Line, Page
+from corpus.text import normalise, squeeze
+from ingest.list_items import bodies, take_bodies
+from ingest.measures import FoundMeasure
+
+_PURPOSE = re.compile(r"^(?:[①-⑳■●○◆]|[1-9][.．]?|\(1\))?(?:施策|事業)の?目的$")
+_OUTLINE = re.compile(r"^(?:[①-⑳■●○◆]|[1-9][.．]?|\([1-9]\))?(?:施策|事業)の?概要$")
+_NEXT = re.compile(r"^(?:[②-⑳■●◆]|[2-9][.．]?|\([2-9]\))?(?:施策|事業)の?(?:具体的内容|内容|スキーム|イメージ)")
+_MONEY = re.compile(r"予算|億円|百万円|制度・規制改革|^【制度】$")
+_SIGN = re.compile(r"^[○●・◯]")
+
+
+def sheet_measures(pages: Sequence[Page]) -> Iterator[FoundMeasure]:
+    """The measure of every sheet; where the head of a sheet lists sums beside several names, one each."""
+    for page in pages:
+        purpose = _first(page, _PURPOSE)
+        outline = _first(page, _OUTLINE)
+        if purpose is None or outline is None or purpose.box[1] > page.height / 3:
+            continue
+        head = [line for line in page.lines if line.box[3] <= purpose.box[1] + 2]
+        in_charge = next(((line, names) for line in head if (names := bodies(squeeze(line.text)))), None)
+        titles = sorted((line for line in head if _is_title(line, page)), key=lambda line: line.box[1])
+        if not titles or in_charge is None:
+            continue
+        sums = [line for line in head if _MONEY.search(squeeze(line.text)) and not _is_title(line, page)]
+        apart = len(titles) > 1 and all(any(abs(s.box[1] - t.box[1]) < 4 for s in sums) for t in titles)
+        parts = [[t] for t in titles] if apart else [titles]
+        entries = [line for line in head if _SIGN.match(squeeze(line.text))]
+        for part in parts:
+            evidence = [*part, in_charge[0]]
+            yield FoundMeasure(
+                None,
+                "".join(" ".join(normalise(line.text).split()) for line in part),
+                tuple(Evidence(page.number, (line.box,), line.text) for line in evidence),
+                0.93,
+                description=_between(page, outline),
+                ministries=in_charge[1],
+                projects=tuple(take_bodies(_SIGN.sub("", normalise(e.text)).strip())[0] for e in entries),
+            )
+
+
+def _first(page: Page, pattern: re.Pattern[str]) -> Line | None:
+    return next((line for line in page.lines if pattern.match(squeeze(line.text))), None)
+
+
+def _is_title(line: Line, page: Page) -> bool:
+    words = squeeze(line.text)
+    if line.box[0] > 0.3 * page.width or _SIGN.match(words) or len(words) < 4:
+        return False
+    return not _MONEY.search(words) and not bodies(words)
+
+
+def _between(page: Page, outline: Line) -> str:
+    """The words from 施策の概要 down to the next label."""
+    below = _first(page, _NEXT)
+    end = below.box[1] if below is not None and below.box[1] > outline.box[1] else page.height / 2
+    lines = [line for line in page.lines if outline.box[3] - 1 <= line.box[1] < end - 1 and line is not outline]
+    lines.sort(key=lambda line: (round(line.box[1]), line.box[0]))
+    return "".join("".join(normalise(line.text).split("\u3000")) for line in lines)

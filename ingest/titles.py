@@ -1,0 +1,373 @@
+"""Which groups of lines are headings: by their lead, by how they are set off from the body, by what follows them."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from corpus.pages import Page
+from corpus.text import squeeze
+from ingest.furniture import CONTENTS
+from ingest.looks import Body, Look, stronger
+from ingest.markers import bracketed_title, unified
+from ingest.paragraphs import Group
+from ingest.printed import in_charge, plain_text
+
+_LONGEST = 90
+
+_LONGEST_PLAIN = 48
+
+_HEADING_GLYPHS = frozenset("◎◉■□◆▼▽★▶►❖")
+
+_IN_BRACKETS = re.compile(r"【[^【】]*】[\s　]*$")
+
+_REFERENCE = re.compile(r"(?<=[^\d\s.,])[\s　]+[0-9０-９]{1,3}$")
+
+_AMOUNT = re.compile(r"予算[案額]|[0-9][億万]円|^(?:令和|平成)\d+年\d+月")
+
+_FIGURE = re.compile(r"[\d.,%万億兆円人件団体か所約年度~-]+")
+
+_KNOWN = re.compile(r"(?:はじめに|おわりに|まえがき|あとがき|むすび|序文?|前文|参考資料|用語(?:集|解説))$")
+
+
+def heading_text(group: Group) -> tuple[str | None, str, str]:
+    """Number, printed lead and text of a heading: without brackets, bodies in charge and note numbers."""
+    printed, marker = group.text, group.marker
+    if marker is not None and marker.bracket:
+        inner = printed
+        while (title := bracketed_title(inner)) is not None and title[0] and inner[:1] not in "「｢":
+            inner = title[0]
+        return None, marker.printed, plain_text(inner)
+    rest = printed.strip()
+    number, lead = None, ""
+    if marker is not None:
+        number, lead = marker.number, marker.printed
+        rest = printed[marker.length :].strip()
+    if (bodies := _IN_BRACKETS.search(rest)) and bodies.start() and in_charge(bodies[0]):
+        rest = rest[: bodies.start()]
+    rest = _REFERENCE.sub("", rest)
+    title = bracketed_title(rest)
+    if title is not None and not title[1] and rest[:1] not in "「｢":
+        rest = title[0]
+    return number, lead, plain_text(rest) or plain_text(printed)
+
+
+def is_slide(page: Page) -> bool:
+    """Whether the page is a slide: clearly wider than high."""
+    return page.width > 1.1 * page.height
+
+
+def slide_titles(
+    groups: Sequence[Group], looks: Sequence[Look | None], pages: Mapping[int, Page], body: Body
+) -> frozenset[int]:
+    """The title of each slide: the first of the largest lines in the upper quarter."""
+    largest: dict[int, float] = {}
+    high: dict[int, list[int]] = {}
+    for i, (group, look) in enumerate(zip(groups, looks, strict=True)):
+        page = pages[group.page]
+        if look is None or not is_slide(page) or len(squeeze(group.printed)) <= 2 or group.lines[0].vertical:
+            continue
+        if group.box[1] < 0.22 * page.height:
+            largest[group.page] = max(largest.get(group.page, 0.0), look.size)
+            high.setdefault(group.page, []).append(i)
+    best: set[int] = set()
+    for page_number, members in high.items():
+        fit = [i for i in members if _may_be_title(groups[i], looks[i], largest[page_number], body)]
+        if fit:
+            best.add(min(fit, key=lambda i: (groups[i].box[1], groups[i].box[0])))
+    return frozenset(best)
+
+
+def choose(
+    groups: Sequence[Group],
+    looks: Sequence[Look | None],
+    pages: Mapping[int, Page],
+    body: Body,
+    contents: frozenset[str],
+    excluded: frozenset[int],
+    titles: frozenset[int],
+) -> frozenset[int]:
+    """Indexes of the groups that are headings."""
+    prose_columns = _columns_of_prose(groups)
+    statements = _statements(groups, looks)
+    cover = _cover(groups, looks, pages, body)
+    strong: set[int] = set()
+    weak: list[int] = []
+    for i, (group, look) in enumerate(zip(groups, looks, strict=True)):
+        if look is None or i in excluded | cover | statements or not _may_be_heading(group):
+            continue
+        slide = is_slide(pages[group.page])
+        if in_charge(group.printed) or _ends_box(groups, i) or _begins_paragraph(groups, looks, i, slide):
+            continue
+        if not slide and _in_figure(group, group.page in prose_columns):
+            continue
+        if i in titles or _is_strong(groups, looks, i, contents, slide):
+            strong.add(i)
+        elif group.marker is not None and group.marker.ordinal is not None and len(group.lines) == 1:
+            weak.append(i)
+    return frozenset(_without_lists(groups, strong) | _runs(groups, weak))
+
+
+def _may_be_title(group: Group, look: Look | None, largest: float, body: Body) -> bool:
+    text = squeeze(group.printed)
+    return (
+        look is not None
+        and look.size >= 0.8 * largest
+        and (look.size >= 1.15 * body.size or ((look.bold or look.ruled or look.bar) and look.size >= 0.8 * body.size))
+        and len(text) <= _LONGEST
+        and not text.endswith("。")
+        and _AMOUNT.search(text) is None
+    )
+
+
+def _may_be_heading(group: Group) -> bool:
+    text = squeeze(group.printed)
+    rest = squeeze(heading_text(group)[2])
+    return (
+        2 <= len(text) <= _LONGEST + 30
+        and 1 <= len(rest) <= _LONGEST
+        and len(group.lines) <= 3
+        and not text.endswith(("。", "、", ",", "．", ":", "→", "(", "「"))
+        and re.search(r"[ぁ-んァ-ヶ一-龥]|[A-Za-z]{2,}", rest) is not None
+        and "http" not in rest
+        and (re.search(r"(?:[をがのに]|[^と]は|[^まこ]で|[^こ]と|及び)$", rest) is None or len(rest) < 12)
+        and rest[0] not in "、。)」』】〉》"
+    )
+
+
+def _begins_paragraph(groups: Sequence[Group], looks: Sequence[Look | None], i: int, slide: bool) -> bool:
+    """Whether a long full line in mere bold has its text going on right below: a stressed beginning, not a title."""
+    group, look = groups[i], looks[i]
+    follower = _follower(groups, i)
+    if look is None or follower is None or look.bigger or look.ruled or look.bar or not group.full:
+        return False
+    if group.marker is not None and not (group.marker.glyph and slide):
+        return False
+    near = follower.column is group.column and follower.table is None and follower.marker is None
+    close = near and 0 <= follower.box[1] - group.box[3] < 0.8 * group.size and abs(follower.size - group.size) < 0.3
+    return close and len(squeeze(group.printed)) >= 25
+
+
+def _ends_box(groups: Sequence[Group], i: int) -> bool:
+    """Whether it is the last of several things in a drawn box: what a box ends with heads nothing."""
+    chain = groups[i].column.containers
+    if not chain:
+        return False
+    before, after = (
+        0 <= k < len(groups) and groups[k].page == groups[i].page and groups[k].column.containers[: len(chain)] == chain
+        for k in (i - 1, i + 1)
+    )
+    return before and not after
+
+
+def _statements(groups: Sequence[Group], looks: Sequence[Look | None]) -> frozenset[int]:
+    """In a box that holds a title and emphasised lines in smaller type only, those lines state what the title means."""
+    boxes: dict[tuple[int, tuple[int, ...]], list[int]] = {}
+    for i, group in enumerate(groups):
+        if group.column.containers:
+            boxes.setdefault((group.page, group.column.containers), []).append(i)
+    found: set[int] = set()
+    for members in boxes.values():
+        inside = [(i, look) for i in members if (look := looks[i]) is not None]
+        if len(inside) > 1 and all(look.bold or look.coloured for _, look in inside):
+            largest = max(look.size for _, look in inside)
+            found.update(i for i, look in inside if look.size < 0.9 * largest)
+    return frozenset(found)
+
+
+def _in_figure(group: Group, prose_columns: bool) -> bool:
+    """On a page of running text, boxes in boxes and things side by side are a drawing."""
+    column = group.column
+    return len(column.containers) >= 2 or (column.beside and not prose_columns)
+
+
+def _columns_of_prose(groups: Sequence[Group]) -> frozenset[int]:
+    """Pages whose text runs in columns side by side."""
+    beside: Counter[int] = Counter()
+    total: Counter[int] = Counter()
+    for group in groups:
+        if group.column.containers:
+            continue
+        length = sum(len(line.text) for line in group.lines)
+        total[group.page] += length
+        if group.column.beside and len(group.lines) >= 3:
+            beside[group.page] += length
+    return frozenset(page for page, length in total.items() if beside[page] > 0.5 * length)
+
+
+def _cover(
+    groups: Sequence[Group], looks: Sequence[Look | None], pages: Mapping[int, Page], body: Body
+) -> frozenset[int]:
+    """Groups of the cover, and the document's own title over the text of its first page."""
+    if not groups or len(pages) < 2:
+        return frozenset()
+    number = groups[0].page
+    first = [i for i, group in enumerate(groups) if group.page == number]
+    if any(CONTENTS.fullmatch(unified(groups[i].printed)) for i in first):
+        return frozenset()
+    prose = [i for i in first if len(groups[i].lines) >= 2 and groups[i].marker is None and not _big(looks[i])]
+    if number == min(pages) and len(first) <= 12 and not prose and any(_big(looks[i]) for i in first):
+        return frozenset(first)
+    numbered = any((m := groups[i].marker) is not None and m.rank is not None for i in first)
+    large = any(_big(looks[i], 1.3 * body.size) for i in first) and not is_slide(pages[number])
+    if number == min(pages) and len(pages) > 5 and len(first) <= 24 and not numbered and large:
+        return frozenset(first)
+    sizes = [look.size for look in looks if look is not None]
+    lead = first[0]
+    look = looks[lead]
+    alone = look is not None and sum(1 for s in sizes if s >= 0.97 * look.size) <= 2
+    if number == min(pages) and look is not None and alone and look.size >= 1.2 * body.size:
+        return frozenset([lead]) if groups[lead].marker is None and not is_slide(pages[number]) else frozenset()
+    return frozenset()
+
+
+def _big(look: Look | None, size: float = 0.0) -> bool:
+    return look is not None and look.bigger and look.size >= size
+
+
+def _is_strong(
+    groups: Sequence[Group], looks: Sequence[Look | None], i: int, contents: frozenset[str], slide: bool
+) -> bool:
+    """Whether the group is a heading by its own looks and what follows it."""
+    group, look = groups[i], looks[i]
+    assert look is not None
+    marker = group.marker
+    text = squeeze(heading_text(group)[2])
+    if CONTENTS.fullmatch(text):
+        return True
+    if text in contents and len(group.lines) <= 2 and not _flows(group):
+        return True
+    follower = _follower(groups, i)
+    if follower is None:
+        return False
+    if marker is not None and marker.bracket:
+        return len(text) <= 45 and (look.emphasised or len(text) <= 30) and (not slide or _heads(groups, looks, i, 8))
+    if marker is not None and marker.glyph:
+        same = follower.marker is not None and follower.marker.style == marker.style
+        if same or _flows(group) or (slide and (len(text) > _LONGEST_PLAIN or not _heads(groups, looks, i, 8))):
+            return False
+        if marker.printed in _HEADING_GLYPHS and len(text) <= 25:
+            return True
+        return look.bold or (look.coloured and slide) or look.bigger
+    if marker is not None:
+        return look.emphasised and not (_flows(group) and not look.bold)
+    if slide and (_AMOUNT.search(text) or not _heads(groups, looks, i)):
+        return False
+    if not slide and _labels(groups[i + 1 : i + 4], looks[i + 1 : i + 4]):
+        return False
+    if len(text) > _LONGEST_PLAIN or (_flows(group) and len(group.lines) == 1 and not look.bigger):
+        return False
+    if look.ruled or look.bar or look.bigger:
+        return look.bold or look.bigger or look.ruled or look.other_font or look.coloured
+    return look.bold or (look.other_font and _KNOWN.match(text) is not None) or (look.other_font and not slide)
+
+
+def _heads(groups: Sequence[Group], looks: Sequence[Look | None], i: int, least: int = 20) -> bool:
+    """On a slide: whether text or a table stands under the words, in their column and box (labels have none).
+
+    Between the two there may be headings in smaller or weaker type.
+    """
+    group, look = groups[i], looks[i]
+    if look is None or _FIGURE.fullmatch(squeeze(group.printed)):
+        return False
+    chain = group.column.containers[:-1] if look.bar else group.column.containers
+    region = group.column.region
+    for below, its in zip(groups[i + 1 : i + 4], looks[i + 1 : i + 4], strict=True):
+        if (
+            below.page != group.page
+            or below.column.containers[: len(chain)] != chain
+            or below.column.region[: len(region)] != region
+        ):
+            return False
+        if its is None or below.marker is not None or len(squeeze(below.printed)) >= least:
+            return True
+        if stronger(look, its, same_place=False) <= 0:
+            return False
+    return False
+
+
+def _labels(groups: Sequence[Group], looks: Sequence[Look | None]) -> bool:
+    """Whether what follows are the labels of a chart: two and more short pieces of plain type."""
+    short = 0
+    for group, look in zip(groups, looks, strict=True):
+        if group.table is not None or group.marker is not None or look is None or look.bold or look.bigger:
+            break
+        if len(squeeze(group.printed)) >= 12 or squeeze(group.printed).endswith("。"):
+            break
+        short += 1
+    return short >= 2
+
+
+def _flows(group: Group) -> bool:
+    """Whether it reads as running text: it fills its lines, or ends as a sentence does."""
+    return group.full and len(group.lines) >= 2 and squeeze(group.printed).endswith(("。", "る", "た"))
+
+
+def _follower(groups: Sequence[Group], i: int) -> Group | None:
+    """What comes next on the page or at the head of the next one."""
+    for group in groups[i + 1 :]:
+        if group.page > groups[i].page + 1:
+            return None
+        return group
+    return None
+
+
+def _without_lists(groups: Sequence[Group], chosen: set[int]) -> set[int]:
+    """Headings less the runs of three and more of one style that follow one another with nothing between: lists."""
+    kept = set(chosen)
+    run: list[int] = []
+    for i in [*sorted(chosen), len(groups)]:
+        if run and i == run[-1] + 1 and i < len(groups) and _alike(groups[i], groups[run[-1]]):
+            run.append(i)
+            continue
+        if len(run) >= 3:
+            kept -= set(run)
+        run = [i]
+    return kept
+
+
+def _alike(a: Group, b: Group) -> bool:
+    """Whether two groups have the same kind of lead, or none and the same type in one column."""
+    if a.marker is not None and b.marker is not None:
+        return a.marker.style == b.marker.style
+    return a.marker is b.marker and a.column is b.column and abs(a.size - b.size) < 0.3 and a.bold == b.bold
+
+
+def _runs(groups: Sequence[Group], weak: Sequence[int]) -> set[int]:
+    """Numbered lines in body type that are headings: short, counted 1, 2, 3 …, most of them with text beneath."""
+    runs: list[list[int]] = []
+    open_runs: dict[str, list[int]] = {}
+    for i in weak:
+        marker = groups[i].marker
+        if marker is None or marker.ordinal is None:
+            continue
+        run = open_runs.get(marker.style)
+        last = groups[run[-1]].marker if run else None
+        if run and last is not None and marker.ordinal == (last.ordinal or 0) + 1 and marker.parents == last.parents:
+            run.append(i)
+        else:
+            run = [i]
+            runs.append(run)
+            open_runs[marker.style] = run
+    accepted: set[int] = set()
+    for run in runs:
+        first = groups[run[0]].marker
+        if len(run) < 2 or first is None or first.ordinal != 1:
+            continue
+        short = all(not groups[i].full and len(squeeze(groups[i].printed)) <= 45 for i in run)
+        bodies = sum(_has_text(groups, i) for i in run)
+        if short and bodies >= 0.7 * len(run):
+            accepted.update(run)
+    return accepted
+
+
+def _has_text(groups: Sequence[Group], i: int) -> bool:
+    """Whether running text or a table stands beneath the numbered line."""
+    follower, marker = _follower(groups, i), groups[i].marker
+    if follower is None or marker is None:
+        return False
+    if follower.table is not None:
+        return True
+    same = follower.marker is not None and follower.marker.style == marker.style
+    return not same and len(squeeze(follower.printed)) >= 20

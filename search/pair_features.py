@@ -1,0 +1,360 @@
+"""What a record of the old version and one of the new have in common, as numbers from -1 to 1.
+
+`FEATURES` names them for each kind of record, in the order of the vectors. 0 means "nothing known" throughout, so that a
+version without descriptions or ministries is compared by what it has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.records import Goal, Kpi, Measure, name_of
+from search.names import Name, Rarity, name_of_text, units_of
+from search.versions import Compared, Version, sentences_of
+
+_NAMES: Final = ("same", "shared", "contained", "replaced", "letters", "rare", "lead")
+FEATURES: Final[dict[str, tuple[str, ...]]] = {
+    Goal.KIND: (*_NAMES, "description", "place", "children"),
+    Measure.KIND: (*_NAMES, "description", "told", "announced", "ministry", "goal", "kpi", "group"),
+    Kpi.KIND: (*_NAMES, "owner", "unit", "baseline", "target"),
+}
+
+_STRONG: Final = 0.6
+"""Likeness of names from which a pair speaks for its goals."""
+_PER_RECORD: Final = 12
+"""Candidates kept for each record of either version."""
+_ALL_PAIRS: Final = 2_500
+"""Number of pairs up to which every one is a candidate."""
+CUE: Final = re.compile(
+    r"改め|改称|変更|引き?継|統合|再編|一本化|発展|移行|見直|に代え|に替え|衣替え|名称|従来の|これまでの|旧「|後継"
+)
+"""Words with which a text tells that one thing became another."""
+
+Vector = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two records that may correspond, by their places in their versions, and their features."""
+
+    old: int
+    new: int
+    features: Vector
+
+
+class Side:
+    """The records of one kind in one version, with their names and descriptions taken apart."""
+
+    def __init__(self, version: Version, records: Sequence[Compared]) -> None:
+        self.version = version
+        self.records = records
+        self.names: list[Name] = [name_of_text(name_of(record)) for record in records]
+
+    @cached_property
+    def descriptions(self) -> list[Mapping[str, str]]:
+        """Units of what is said of each record."""
+        return [units_of(description_of(record)) for record in self.records]
+
+    @cached_property
+    def cues(self) -> list[list[Mapping[str, str]]]:
+        """Units of the sentences of each description that tell of a change."""
+        return [
+            [units_of(s) for s in sentences_of(description_of(record)) if CUE.search(s)] for record in self.records
+        ]
+
+
+def description_of(record: Compared) -> str:
+    """What the document says of the record beside its name."""
+    match record:
+        case Goal():
+            return record.statement
+        case Measure():
+            return "\n".join(filter(None, (record.description, *record.projects)))
+        case Kpi():
+            return ""
+
+
+class Comparison:
+    """Two versions side by side; makes candidate pairs and their features."""
+
+    def __init__(self, old: Version, new: Version, background: Mapping[str, int], total: int) -> None:
+        self.old, self.new = old, new
+        self.sides = {
+            Goal.KIND: (Side(old, old.goals), Side(new, new.goals)),
+            Measure.KIND: (Side(old, old.measures), Side(new, new.measures)),
+            Kpi.KIND: (Side(old, old.kpis), Side(new, new.kpis)),
+        }
+        self.rarity = Rarity(background, total, [n for pair in self.sides.values() for side in pair for n in side.names])
+
+    # --- names -------------------------------------------------------------------------------------------------------
+
+    def likeness(self, a: Name, b: Name) -> float:
+        """0..1: half the weighted share of units in common, half that of letter pairs."""
+        if a.plain == b.plain:
+            return 1.0
+        return (self._shared(a, b) + _dice(a.pairs, b.pairs)) / 2
+
+    def _shared(self, a: Name, b: Name) -> float:
+        common = self.rarity.mass(a.units.keys() & b.units.keys())
+        return common / max(self.rarity.mass(a.units.keys() | b.units.keys()), 1e-9)
+
+    def candidates(self, kind: str) -> list[tuple[int, int, float]]:
+        """(old, new, likeness) of the pairs worth a look: every one of a few, else those most alike on either side."""
+        ours, theirs = self.sides[kind]
+        if len(ours.names) * len(theirs.names) <= _ALL_PAIRS:
+            places = [(i, j) for i in range(len(ours.names)) for j in range(len(theirs.names))]
+        else:
+            places = self._nearest(ours.names, theirs.names)
+        return [(i, j, self.likeness(ours.names[i], theirs.names[j])) for i, j in places]
+
+    def _nearest(self, ours: Sequence[Name], theirs: Sequence[Name]) -> list[tuple[int, int]]:
+        """By an inverted index over units and letter pairs, weighted by rarity and length."""
+        postings: dict[str, list[int]] = defaultdict(list)
+        for j, name in enumerate(theirs):
+            for term in (*name.units, *("#" + pair for pair in name.pairs)):
+                postings[term].append(j)
+        common = np.zeros((len(ours), len(theirs)), dtype=np.float32)
+        for i, name in enumerate(ours):
+            for term in (*name.units, *("#" + pair for pair in name.pairs)):
+                if found := postings.get(term):
+                    weight = 0.3 / (1 + np.log(len(found))) if term.startswith("#") else self.rarity(term)
+                    common[i, found] += weight
+        common /= np.sqrt([len(n.pairs) + 1 for n in theirs])[None, :]
+        kept: set[tuple[int, int]] = set()
+        for i in range(len(ours)):
+            kept.update((i, int(j)) for j in _best(common[i]))
+        for j in range(len(theirs)):
+            kept.update((int(i), j) for i in _best(common[:, j]))
+        return sorted(kept)
+
+    @cached_property
+    def strong(self) -> dict[str, list[tuple[int, int]]]:
+        """Measures and KPIs whose names alone tell that they are the same: the most alike from either side."""
+        found = {}
+        for kind in (Measure.KIND, Kpi.KIND):
+            candidates = self.candidates(kind)
+            ours, theirs = _tops(candidates, 0), _tops(candidates, 1)
+            found[kind] = [(i, j) for i, j, s in candidates if s >= _STRONG and ours[i][0] == theirs[j][0] == s]
+        return found
+
+    # --- features ----------------------------------------------------------------------------------------------------
+
+    def pairs(self, kind: str, goals: Mapping[str, set[str]]) -> list[Pair]:
+        """Candidate pairs of a kind with their features; `goals` tells which new goals (ids) each old goal became."""
+        ours, theirs = self.sides[kind]
+        candidates = self.candidates(kind)
+        tops = _tops(candidates, 0), _tops(candidates, 1)
+        made = []
+        for i, j, likeness in candidates:
+            rival = max(_rival(tops[0][i], likeness), _rival(tops[1][j], likeness)) if likeness else 0.0
+            values = self._names(ours.names[i], theirs.names[j], likeness - rival)
+            a, b = ours.records[i], theirs.records[j]
+            match a, b:
+                case Goal(), Goal():
+                    values |= {
+                        "description": self._described(ours, theirs, i, j),
+                        "place": self._place(i, j),
+                        "children": self._children(i, j),
+                    }
+                case Measure(), Measure():
+                    values |= {
+                        "description": self._described(ours, theirs, i, j),
+                        "told": self._told(ours.names[i], theirs, j),
+                        "announced": float((a.id, b.id) in self.announced),
+                        "ministry": _ministries(a, b),
+                        "goal": self.goals_agree(a, b, goals),
+                        "kpi": float((a.id, b.id) in self._share_kpi),
+                        "group": self._groups(a, b),
+                    }
+                case Kpi(), Kpi():
+                    values |= {
+                        "owner": self.goals_agree(a, b, goals),
+                        "unit": _units_agree(a, b),
+                        "baseline": _values_agree([a.baseline], [b.baseline]),
+                        "target": _values_agree(a.targets, b.targets),
+                    }
+            made.append(Pair(i, j, np.array([values[name] for name in FEATURES[kind]])))
+        return made
+
+    def _names(self, a: Name, b: Name, lead: float) -> dict[str, float]:
+        common = a.units.keys() & b.units.keys()
+        shared, left, right = (
+            self.rarity.mass(units) for units in (common, a.units.keys() - common, b.units.keys() - common)
+        )
+        smaller = max(min(shared + left, shared + right), 1e-9)
+        return {
+            "same": float(a.plain == b.plain),
+            "shared": shared / max(shared + left + right, 1e-9),
+            "contained": shared / smaller,
+            "replaced": min(left, right) / smaller,
+            "letters": _dice(a.pairs, b.pairs),
+            "rare": max(map(self.rarity, common), default=0.0),
+            "lead": lead,
+        }
+
+    def _described(self, ours: Side, theirs: Side, i: int, j: int) -> float:
+        a, b = ours.descriptions[i].keys(), theirs.descriptions[j].keys()
+        if not a or not b:
+            return 0.0
+        return self.rarity.mass(a & b) / max(min(self.rarity.mass(a), self.rarity.mass(b)), 1e-9)
+
+    def _told(self, name: Name, theirs: Side, j: int) -> float:
+        """How much of the old name stands in a sentence on the new record that tells of a change."""
+        whole = max(self.rarity.mass(name.units), 1e-9)
+        return max((self.rarity.mass(name.units.keys() & s.keys()) / whole for s in theirs.cues[j]), default=0.0)
+
+    @cached_property
+    def announced(self) -> dict[tuple[str, str], str]:
+        """Pairs of ids that a sentence of the new version names together, telling of a change; with the sentence."""
+        found: dict[tuple[str, str], str] = {}
+        ours, theirs = self.sides[Measure.KIND]
+        for sentence in self.new.sentences:
+            if not CUE.search(sentence):
+                continue
+            text = name_of_text(sentence).plain
+            old = [i for i, name in enumerate(ours.names) if len(name.plain) >= 4 and name.plain in text]
+            new = [j for j, name in enumerate(theirs.names) if len(name.plain) >= 4 and name.plain in text] if old else []
+            for i in old:
+                for j in new:
+                    if ours.names[i].plain != theirs.names[j].plain:
+                        found.setdefault((ours.records[i].id, theirs.records[j].id), sentence)
+        return found
+
+    def _place(self, i: int, j: int) -> float:
+        """1 for goals that stand at the same place of equally many, or under the same number; else by distance."""
+        ours, theirs = self.sides[Goal.KIND]
+        a, b = _siblings(ours, i), _siblings(theirs, j)
+        if len(a) == len(b):
+            return 1.0 if a.index(i) == b.index(j) else -1.0
+        x, y = ours.records[i], theirs.records[j]
+        assert isinstance(x, Goal) and isinstance(y, Goal)
+        return 0.5 if x.number is not None and x.number == y.number else -0.5
+
+    def _children(self, i: int, j: int) -> float:
+        """The share of the measures and KPIs under the old goal, and still there, that are under the new one."""
+        ours, theirs = self.sides[Goal.KIND]
+        return self._votes.get((ours.records[i].id, theirs.records[j].id), 0.0)
+
+    @cached_property
+    def _votes(self) -> dict[tuple[str, str], float]:
+        count: dict[tuple[str, str], int] = defaultdict(int)
+        whole: tuple[dict[str, int], dict[str, int]] = (defaultdict(int), defaultdict(int))
+        for kind, pairs in self.strong.items():
+            for i, j in pairs:
+                above = self.old.goals_of(self.sides[kind][0].records[i]), self.new.goals_of(self.sides[kind][1].records[j])
+                if above[0] and above[1]:
+                    for side in (0, 1):
+                        for goal in above[side]:
+                            whole[side][goal.id] += 1
+                    for a in above[0]:
+                        for b in above[1]:
+                            count[a.id, b.id] += 1
+        return {
+            (a, b): n / (max(whole[0][a], whole[1][b]) + 1) for (a, b), n in count.items()
+        }
+
+    def goals_agree(self, a: Compared, b: Compared, goals: Mapping[str, set[str]]) -> float:
+        """1 when the records stand under goals that correspond, -1 when under others, 0 when one's goal is not known."""
+        above, below = self.old.goals_of(a), self.new.goals_of(b)
+        if not above or not below:
+            return 0.0
+        became = {new for goal in above for new in goals.get(goal.id, ())}
+        if any(goal.id in became for goal in below):
+            return 1.0
+        return -1.0 if became or any(g.id in targets for targets in goals.values() for g in below) else -0.5
+
+    @cached_property
+    def _share_kpi(self) -> set[tuple[str, str]]:
+        ours, theirs = self.sides[Kpi.KIND]
+        found = set()
+        for i, j in self.strong[Kpi.KIND]:
+            a, b = ours.records[i], theirs.records[j]
+            assert isinstance(a, Kpi) and isinstance(b, Kpi)
+            if a.of is not None and b.of is not None:
+                found.add((a.of, b.of))
+        return found
+
+    def _groups(self, a: Measure, b: Measure) -> float:
+        if not a.group or not b.group:
+            return 0.0
+        return self.likeness(name_of_text(a.group), name_of_text(b.group))
+
+
+def _siblings(side: Side, i: int) -> list[int]:
+    """The goals numbered in one run with goal i: of one parent, up to where the numbers start again."""
+    goals = [record for record in side.records if isinstance(record, Goal)]
+    run: list[int] = []
+    seen: set[str | None] = set()
+    for n, goal in enumerate(goals):
+        if goal.parent != goals[i].parent:
+            continue
+        if goal.number is not None and goal.number in seen:
+            if i in run:
+                break
+            run, seen = [], set()
+        run.append(n)
+        seen.add(goal.number)
+    return run
+
+
+def _dice(a: frozenset[str], b: frozenset[str]) -> float:
+    return 2 * len(a & b) / (len(a) + len(b)) if a or b else 0.0
+
+
+def _best(row: NDArray[np.float32]) -> NDArray[np.int64]:
+    """The places of the largest positive values, at most `_PER_RECORD`."""
+    n = min(_PER_RECORD, len(row))
+    top = np.argpartition(row, len(row) - n)[-n:]
+    return top[row[top] > 0]
+
+
+def _tops(candidates: Sequence[tuple[int, int, float]], side: int) -> dict[int, tuple[float, float]]:
+    """The two largest likenesses of each record of a side."""
+    tops: dict[int, tuple[float, float]] = {}
+    for candidate in candidates:
+        likeness = candidate[2]
+        first, second = tops.get(candidate[side], (0.0, 0.0))
+        if likeness > first:
+            tops[candidate[side]] = (likeness, first)
+        elif likeness > second:
+            tops[candidate[side]] = (first, likeness)
+    return tops
+
+
+def _rival(top: tuple[float, float], likeness: float) -> float:
+    """The largest likeness but this one."""
+    return top[1] if likeness == top[0] else top[0]
+
+
+def _ministries(a: Measure, b: Measure) -> float:
+    """1 when a body is in charge of both, -1 when none is, 0 when one has none named."""
+    if not a.ministries or not b.ministries:
+        return 0.0
+    ours, theirs = ({name_of_text(m).plain for m in r.ministries} for r in (a, b))
+    return 1.0 if any(x.startswith(y) or y.startswith(x) for x in ours for y in theirs) else -1.0
+
+
+def _units_agree(a: Kpi, b: Kpi) -> float:
+    """Whether the last targets count the same thing; 0 when one is not counted."""
+    x, y = last_target(a), last_target(b)
+    if x is None or y is None or x.unit is None or y.unit is None:
+        return 0.0
+    return 1.0 if same_unit(x.unit, y.unit) else -1.0
+
+
+def _values_agree(a: Sequence[Value | None], b: Sequence[Value | None]) -> float:
+    """1 when a value of the one is one of the other, with its year; 0.5 without; 0 else."""
+    best = 0.0
+    for x in a:
+        for y in b:
+            if x is not None and y is not None and x.number is not None and x.number == y.number:
+                best = max(best, 1.0 if x.year == y.year else 0.5)
+    return best

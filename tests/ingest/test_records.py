@@ -1,0 +1,169 @@
+"""Records of real and bundled documents against answers made by hand."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from corpus.records import Body, Goal, Kpi, Measure, RoadmapStep, Role, Shift
+from corpus.text import squeeze
+from tests.ingest.record_scores import Extracted, extract, f1
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SAMPLES = json.loads((ROOT / "tests" / "golden" / "samples.json").read_text(encoding="utf-8"))
+WITHOUT_RECORDS = [
+    "cloud_policy_2021",
+    "mhlw_kokumin_seikatsu_2023",
+    "mext_hakusho_r6_ch2",
+    "nta_shurui_kanri",
+    "mhlw_anzen_eisei",
+]
+
+
+@cache
+def read(path: Path) -> Extracted:
+    return extract(path)
+
+
+def gold_of(shared: Path, name: str) -> dict[str, Any]:
+    gold: dict[str, Any] = json.loads((shared / "gold" / name).read_text(encoding="utf-8"))
+    return gold
+
+
+def test_overview_is_read_without_a_mistake(shared: Path) -> None:
+    gold, read_ = gold_of(shared, "overview.json"), read(shared / "seeds" / "overview.pdf")
+    names = {g["number"]: squeeze(g["name"]) for g in gold["goals"]}
+    assert f1(read_.goals(), [(g["number"], squeeze(g["name"])) for g in gold["goals"]]) == 1.0
+    assert f1(read_.measures(), [(names[m["goal"]], squeeze(m["name"])) for m in gold["measures"]]) == 1.0
+    kpis = [
+        (squeeze(g["name"]), squeeze(k["indicator"]), None, ((squeeze(k["target_text"]), None, None, k["year"]),))
+        for g in gold["goals"]
+        for k in g["kpis"]
+    ]
+    assert f1(read_.kpis(), kpis) == 1.0
+    groups = {squeeze(m.name): squeeze(m.group or "") for m in read_.records if isinstance(m, Measure)}
+    assert groups == {squeeze(m["name"]): squeeze(m["group"]) for m in gold["measures"]}
+    kinds = [t.kind.value for k in read_.records if isinstance(k, Kpi) for t in k.targets]
+    assert kinds == [k["kind"] for g in gold["goals"] for k in g["kpis"]]
+
+
+def test_overview_shifts_roles_and_body(shared: Path) -> None:
+    gold, records = gold_of(shared, "overview.json"), read(shared / "seeds" / "overview.pdf").records
+    shifts = [r for r in records if isinstance(r, Shift)]
+    assert [squeeze(s.topic) for s in shifts] == [squeeze(s["topic"]) for s in gold["shifts"]]
+    for shift, wanted in zip(shifts, gold["shifts"], strict=True):
+        assert squeeze(shift.before).startswith(squeeze(wanted["before"]))
+        assert squeeze(shift.after).startswith(squeeze(wanted["after_starts"]))
+    roles = {r.actor: [squeeze(d) for d in r.duties] for r in records if isinstance(r, Role)}
+    assert roles == {r["actor"]: [squeeze(d) for d in r["duties"]] for r in gold["roles"]}
+    (body,) = [r for r in records if isinstance(r, Body)]
+    assert (body.name, body.established) == (gold["body"]["name"], gold["body"]["established"])
+    wanted_members = {post: [squeeze(n) for n in names] for post, names in gold["body"]["members"].items()}
+    assert {post: list(names) for post, names in body.members} == wanted_members
+
+
+def test_overview_line_and_column_are_one_goal_with_evidence_from_both(shared: Path) -> None:
+    goals = [r for r in read(shared / "seeds" / "overview.pdf").records if isinstance(r, Goal)]
+    assert [len(g.evidence) for g in goals] == [2, 2, 2]
+
+
+def _otoineppu_kpis(gold: dict[str, Any]) -> list[tuple[object, ...]]:
+    names = {g["number"]: squeeze(g["name"]) for g in gold["goals"]}
+    measures = {f"{m['goal']}-{m['number']}": squeeze(m["name"]) for m in gold["measures"]}
+    wanted = [(names[g["number"]], t) for g in gold["goals"] for t in g["targets"]]
+    wanted += [(measures[k["measure"]], k) for k in gold["kpis"]]
+    return [
+        (
+            of,
+            squeeze(k["indicator"]),
+            (
+                squeeze(k["baseline_text"]),
+                k["baseline_value"],
+                k["unit"] if k["baseline_value"] is not None else None,
+                k["baseline_year"],
+            ),
+            ((squeeze(k["target_text"]), k["target_value"], k["unit"], k["target_year"]),),
+        )
+        for of, k in wanted
+    ]
+
+
+def test_village_strategy(shared: Path) -> None:
+    gold = gold_of(shared, "otoineppu.json")
+    read_ = read(shared / "corpus" / "otoineppu_sogosenryaku.pdf")
+    names = {g["number"]: squeeze(g["name"]) for g in gold["goals"]}
+    assert f1(read_.goals(), [(g["number"], squeeze(g["name"])) for g in gold["goals"]]) == 1.0
+    assert f1(read_.measures(), [(names[m["goal"]], squeeze(m["name"])) for m in gold["measures"]]) == 1.0
+    assert f1(read_.kpis(), _otoineppu_kpis(gold)) == 1.0
+    projects = [squeeze(p) for m in read_.records if isinstance(m, Measure) for p in m.projects]
+    assert f1(projects, [squeeze(p["name"]) for p in gold["projects"]]) >= 0.95
+    trap = {squeeze(t["text"].split(".", 1)[1]) for t in gold["other_goals_trap"]}
+    assert not trap & {squeeze(g.name) for g in read_.records if isinstance(g, Goal)}
+    goals = [r for r in read_.records if isinstance(r, Goal)]
+    assert [sorted({e.page for e in g.evidence}) for g in goals] == [
+        sorted({g["page"], g["overview_page"]}) for g in gold["goals"]
+    ]
+
+
+def test_ministries_in_brackets(shared: Path) -> None:
+    """The bullets of an action plan that end in 【…省】, on the pages the answers cover."""
+    gold = gold_of(shared, "decarb_headings.json")
+    read_ = read(shared / "corpus" / "datsutanso_roadmap.pdf")
+    found = {
+        squeeze(m.name)[:30]: m.ministries
+        for m in read_.records
+        if isinstance(m, Measure) and m.evidence[0].page <= 30 and m.ministries
+    }
+    wanted = {squeeze(b["text"])[:30]: tuple(b["ministries"]) for b in gold["ministry_bullets"]}
+    right = sum(found.get(name) == ministries for name, ministries in wanted.items())
+    assert right / len(wanted) >= 0.95
+    assert all("等" not in m.ministries for m in read_.records if isinstance(m, Measure))
+
+
+@pytest.mark.parametrize("name", WITHOUT_RECORDS)
+def test_documents_without_policy_records_give_none(shared: Path, name: str) -> None:
+    read_ = read(shared / "corpus" / f"{name}.pdf")
+    assert len(read_.records) * 100 <= 3 * read_.pages
+
+
+@pytest.mark.parametrize("file", sorted(SAMPLES))
+def test_bundled_samples(file: str, samples: Path) -> None:
+    gold, read_ = SAMPLES[file], read(samples / file)
+    assert f1(read_.goals(), [(squeeze(g["number"] or ""), squeeze(g["name"])) for g in gold["goals"]]) >= 0.95
+    assert f1(read_.measures(), [(squeeze(m["goal"] or ""), squeeze(m["name"])) for m in gold["measures"]]) >= 0.92
+    wanted = [
+        (squeeze(k["of"] or ""), squeeze(k["indicator"]), tuple((t["number"], t["year"]) for t in k["targets"]))
+        for k in gold["kpis"]
+    ]
+    kpis = [
+        (read_.name(k.of), squeeze(k.indicator), tuple((t.number, t.year) for t in k.targets))
+        for k in read_.records
+        if isinstance(k, Kpi)
+    ]
+    assert f1(kpis, wanted) >= 0.94
+    shifts = [(squeeze(s.topic), squeeze(s.before), squeeze(s.after)) for s in read_.records if isinstance(s, Shift)]
+    assert shifts == [(squeeze(s["topic"]), squeeze(s["before"]), squeeze(s["after"])) for s in gold["shifts"]]
+    bodies = {b.name: {post: list(names) for post, names in b.members} for b in read_.records if isinstance(b, Body)}
+    assert bodies == {b["name"]: b["members"] for b in gold["bodies"]}
+    steps = [(squeeze(s.text), s.start_fy, s.end_fy) for s in read_.records if isinstance(s, RoadmapStep)]
+    assert f1(steps, [(squeeze(s["text"]), s["start_fy"], s["end_fy"]) for s in gold["roadmap"]]) >= 0.95
+
+
+def test_ids_are_unique_and_pointers_lead_to_records(samples: Path) -> None:
+    for file in sorted(SAMPLES):
+        records = read(samples / file).records
+        ids = [r.id for r in records]
+        assert len(ids) == len(set(ids))
+        for record in records:
+            assert record.evidence
+            match record:
+                case Goal():
+                    assert record.parent is None or record.parent in ids
+                case Measure():
+                    assert record.goal is None or record.goal in ids
+                case Kpi():
+                    assert record.of is None or record.of in ids

@@ -1,0 +1,155 @@
+import pytest
+
+from corpus.errors import UnknownDocument, UsageError
+from corpus.pages import Evidence
+from index.library import Library
+from ingest.evidence import verified
+from search.answer import answer
+from search.citations import Answer
+
+CHOSEN = ["女性の起業支援", "職場改革の推進", "デジタル人材の育成"]
+
+
+def texts(given: Answer) -> list[str]:
+    return [item.text for item in given.items]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "選ばれるまちになるための施策は？",
+        "「選ばれるまち」の具体的な施策を教えて",
+        "政策目標②の施策をすべて",
+        "選ばれるまち 取組 一覧",
+    ],
+)
+def test_a_goals_measures_are_complete_and_in_document_order(library: Library, question: str) -> None:
+    given = answer(library, question)
+    assert (given.answered, given.kind, texts(given)) == (True, "set", CHOSEN)
+    for item in given.items:
+        (citation,) = item.citations
+        assert (citation.file, citation.page) == ("mirai.pdf", 2)
+        assert item.text in citation.quote
+        assert citation.boxes
+
+
+def test_a_group_in_other_words_gives_its_measures(library: Library) -> None:
+    assert texts(answer(library, "魅力のある働く場をつくる取組は？")) == CHOSEN[:2]
+
+
+def test_words_that_the_container_leaves_over_choose_among_its_members(library: Library) -> None:
+    assert texts(answer(library, "選ばれるまちの施策のうち女性に関するもの")) == ["女性の起業支援"]
+    assert texts(answer(library, "デジタル人材に関する施策")) == ["デジタル人材の育成"]
+    assert texts(answer(library, "環境部が担当する施策")) == ["森林の整備"]
+
+
+def test_goals_of_a_document(library: Library) -> None:
+    given = answer(library, "みらい市の政策目標をすべて")
+    assert texts(given) == ["稼げる産業", "選ばれるまち"]
+    assert "① 稼げる産業" in given.text
+    assert texts(answer(library, "政策目標②は何ですか")) == ["選ばれるまち"]
+    assert answer(library, "みらい市の政策目標④の施策").kind == "none"
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("市外との取引額のKPIは？", "県平均以上（2029年）"),
+        ("稼げる産業 KPI 目標値", "県平均以上（2029年）"),
+        ("20代の転入者数の目標は何人？", "年間310人（2024年度） → 年間400人（2029年度）"),
+    ],
+)
+def test_a_value_comes_with_its_year_and_row(library: Library, question: str, said: str) -> None:
+    given = answer(library, question)
+    assert given.kind == "value"
+    assert said in given.text
+    assert given.citations[0].page == 2
+
+
+def test_all_kpis_are_a_set(library: Library) -> None:
+    given = answer(library, "みらい市のKPIをすべて")
+    assert given.kind == "set"
+    assert len(given.items) == 2
+
+
+def test_members_of_a_body_by_post(library: Library) -> None:
+    assert texts(answer(library, "未来戦略本部の本部員は？")) == ["総務部長", "産業部長"]
+    assert texts(answer(library, "未来戦略本部の本部長は誰ですか")) == ["市長"]
+
+
+def test_roles_shifts_and_ministries(library: Library) -> None:
+    assert texts(answer(library, "市民の役割は？")) == ["地域活動に参加する"]
+    shift = answer(library, "空き家対策はこれまでとこれからでどう変わる？")
+    assert "除却を中心に" in shift.text
+    assert "活用を中心に" in shift.text
+    assert texts(answer(library, "森林の整備を担当するのはどの部ですか")) == ["環境部"]
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("未来戦略本部はいつ設置されたか", "2024年5月20日"),
+        ("令和6年に設置された本部は", "未来戦略本部を設置"),
+        ("みらい市 未来戦略 対象期間", "2025年度から2029年度まで"),
+        ("県の施設に太陽光パネルをつける割合は2030年に何%か", "50%"),
+    ],
+)
+def test_passage_questions_quote_the_sentence(library: Library, question: str, said: str) -> None:
+    given = answer(library, question)
+    assert given.kind == "passage"
+    assert said in given.text
+    assert said in given.citations[0].quote
+
+
+def test_an_enumeration_in_a_sentence_is_a_set(library: Library) -> None:
+    given = answer(library, "空き家の活用は、どの3つの観点で支援しますか")
+    assert (given.kind, texts(given)) == ("set", ["相談窓口", "改修補助", "活用事例の共有"])
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "火星への移住支援は？",
+        "女性の起業支援の予算額はいくらですか",
+        "デジタル人材の育成は何人が目標ですか",
+        "未来戦略本部の議長は誰が務めますか",
+        "未来戦略本部の本部長の氏名は？",
+        "地域商社の設立はいつですか",
+        "地域商社の設立とはどのような施策ですか",
+        "あおば県の空き家対策は？",
+        "職場改革の推進の担当省はどこですか",
+    ],
+)
+def test_what_the_library_does_not_say_is_declined(library: Library, question: str) -> None:
+    given = answer(library, question)
+    assert (given.answered, given.kind, given.items, given.citations) == (False, "none", (), ())
+    assert "見つかりませんでした" in given.text
+
+
+def test_a_decline_names_the_missing_word_and_what_is_nearest(library: Library) -> None:
+    given = answer(library, "火星への移住支援は？")
+    assert "「火星」" in given.text
+    assert "近い記載：" in given.text
+
+
+def test_every_citation_stands_on_its_page(library: Library) -> None:
+    questions = ("選ばれるまちの施策は？", "20代の転入者数の目標", "本部はいつ設置されたか", "市民の役割は？")
+    for question in questions:
+        given = answer(library, question)
+        assert given.citations
+        for citation in given.citations:
+            page = library.page(citation.document, citation.page)
+            assert verified(page, Evidence(citation.page, citation.boxes, citation.quote))
+
+
+def test_a_document_may_be_named(library: Library) -> None:
+    assert answer(library, "2030年の太陽光発電の目標", document="mirai").kind == "none"
+    assert answer(library, "2030年の太陽光発電の目標", document="aoba").answered
+    with pytest.raises(UnknownDocument):
+        answer(library, "目標", document="absent")
+
+
+@pytest.mark.parametrize("question", ["", "😀\x00", "あ" * 100_000])
+def test_questions_that_cannot_be_asked(library: Library, question: str) -> None:
+    with pytest.raises(UsageError):
+        answer(library, question)

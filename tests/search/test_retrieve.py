@@ -1,0 +1,73 @@
+import pytest
+
+from corpus.errors import UnknownDocument
+from corpus.pages import Evidence
+from index.library import Library
+from search.evaluation import evaluate_pages
+from search.fusion import fuse
+from search.retrieve import main_place, search
+from tests.search.conftest import PLAN, TOWN
+
+
+def test_the_passage_with_the_words_comes_first_with_its_page_and_box(library: Library) -> None:
+    hit = search(library, "太陽光発電の導入割合")[0]
+    assert (hit.document, hit.file, hit.page, hit.rank) == (PLAN, "aoba.pdf", 1, 1)
+    assert hit.boxes == ((40.0, 60.0, 40.0 + 10 * len(hit.evidence[0].quote), 70.0),)
+    assert {"発電", "導入"} <= set(hit.words)
+    assert hit.lexical > 0
+
+
+def test_hits_are_ranked_and_at_most_k(library: Library) -> None:
+    hits = search(library, "施策 推進 人材 支援", k=3)
+    assert [h.rank for h in hits] == [1, 2, 3]
+    assert sorted((h.score for h in hits), reverse=True) == [h.score for h in hits]
+
+
+def test_a_document_limits_the_search(library: Library) -> None:
+    assert {h.document for h in search(library, "2030年 設置", document="mirai")} == {TOWN}
+    with pytest.raises(UnknownDocument):
+        search(library, "設置", document="nowhere")
+
+
+def test_minus_words_and_phrases_filter(library: Library) -> None:
+    assert any("女性の起業支援" in h.text for h in search(library, "支援"))
+    assert not any("女性" in h.text for h in search(library, "支援 -女性"))
+    hits = search(library, '"職場改革の推進"')
+    assert hits
+    assert all("職場改革の推進" in h.text for h in hits)
+
+
+def test_the_year_of_the_other_calendar_is_found(library: Library) -> None:
+    assert search(library, "令和6年5月")[0].text.startswith("みらい市では、2024年5月20日")
+
+
+def test_the_page_of_a_passage_that_crosses_pages_is_the_one_with_the_words() -> None:
+    crossing = (
+        Evidence(4, ((0, 0, 1, 1),), "前の章の続きの文です。"),
+        Evidence(5, ((0, 0, 2, 2),), "空き家の改修を"),
+        Evidence(5, ((0, 2, 2, 4),), "支援します。"),
+    )
+    place = main_place(crossing, frozenset({"空き家", "改修", "支援"}))
+    assert place.page == 5
+    assert place.boxes == ((0, 0, 2, 2), (0, 2, 2, 4))
+
+
+def test_fusion_rewards_what_both_legs_bring_and_keeps_a_lone_legs_order() -> None:
+    both = fuse({"a": 10.0, "b": 9.0}, {"b": 0.9, "c": 0.8}, weight=0.5)
+    assert both[0].id == "b"
+    assert {f.id for f in both} == {"a", "b", "c"}
+    assert [f.id for f in fuse({}, {"x": 0.2, "y": 0.9})] == ["y", "x"]
+    assert [f.score for f in fuse({"x": 4.0, "y": 2.0}, {})] == [1.0, 0.5]
+    assert fuse({}, {"x": -0.1}) == []
+
+
+def test_pages_are_the_unit_of_evaluate_pages(library: Library, tmp_path_factory: pytest.TempPathFactory) -> None:
+    questions = tmp_path_factory.mktemp("questions") / "q.tsv"
+    questions.write_text(
+        "id\tdocument\tpage\tcontext\tquestion\n"
+        "1\tmirai\t3\tbox\t未来戦略本部の本部員\n2\taoba\t1\ttext\t温室効果ガスは何%削減するか\n",
+        encoding="utf-8",
+    )
+    report = evaluate_pages(library, questions)
+    assert report["queries"] == 2
+    assert report["success@1"] == 1.0
