@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,15 +20,17 @@ class AnswerLine:
 
 
 def answer_lines(answer: Answer) -> list[AnswerLine]:
-    """The answer's text line by line, a line that names an item (「・…」) with its citations; then items not named."""
+    """The answer's text line by line, then the items that it does not name.
+
+    A line names the next item when it is the item's words, or a bullet that ends with them (「・③ 選ばれる地方」).
+    """
     numbers = {citation: n for n, citation in enumerate(answer.citations)}
-    left = list(answer.items)
+    left = deque(answer.items)
     lines = []
     for line in answer.text.split("\n"):
-        named = next((item for item in left if item.text == line.removeprefix("・")), None)
-        if named is None:
-            lines.append(AnswerLine(line))
+        words = line.removeprefix("・")
+        if left and (words == left[0].text or (words != line and words.endswith(left[0].text))):
+            lines.append(AnswerLine(words, True, tuple(numbers[c] for c in left.popleft().citations)))
         else:
-            left.remove(named)
-            lines.append(AnswerLine(named.text, True, tuple(numbers[c] for c in named.citations)))
+            lines.append(AnswerLine(line))
     return lines + [AnswerLine(item.text, True, tuple(numbers[c] for c in item.citations)) for item in left]

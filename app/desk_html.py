@@ -65,7 +65,7 @@ def answer_html(answer: Answer) -> str:
         body = f'<p class="text">{_marked(lines[0])}</p>'
     else:
         body = "".join(
-            f'<ol class="items">{"".join(f"<li>{_marked(line)}</li>" for line in group)}</ol>'
+            f'<ul class="items">{"".join(f"<li>{_marked(line)}</li>" for line in group)}</ul>'
             if item
             else "".join(f'<p class="text">{_marked(line)}</p>' for line in group)
             for item, group in groupby(lines, key=lambda line: line.item)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
+from ingest.table_export import plain
+
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 CellValue: TypeAlias = str | int | float | None
 
-_LONGEST_TEXT = 32_767
-"""Characters that Excel allows in a cell."""
 _FORMULA_LEADS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -37,13 +37,11 @@ def write_sheet(sheet: Worksheet, headers: Sequence[tuple[str, float]], rows: It
 
 def put(sheet: Worksheet, row: int, column: int, value: CellValue) -> None:
     """Write one cell. Text is never taken for a formula, not even when someone edits the cell later (quotePrefix)."""
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-
     cell = sheet.cell(row, column)
     if not isinstance(value, str):
         cell.value = value
         return
-    text = ILLEGAL_CHARACTERS_RE.sub("", value)[:_LONGEST_TEXT]
+    text = plain(value)
     cell.value = text
     if text.startswith(_FORMULA_LEADS):
         cell.data_type = "s"

@@ -86,9 +86,7 @@ def find_measures(
             led.extend(_led(section, goal))
     taken = {squeeze(e.quote) for m in found for e in m.evidence}
     led = [
-        m
-        for m in led
-        if m.evidence[0].page not in own_pages and not any(squeeze(e.quote) in taken for e in m.evidence)
+        m for m in led if m.evidence[0].page not in own_pages and not any(squeeze(e.quote) in taken for e in m.evidence)
     ]
     if len(led) + sum(bool(m.ministries) for m in found) >= _FEWEST_LED:
         found.extend(led)

@@ -10,7 +10,7 @@ from corpus.errors import UnreadableFile
 from corpus.ingested import Ingested
 from corpus.pages import Page
 from corpus.records import Document
-from ingest.blocks import find_blocks
+from ingest.blocks import lay_out
 from ingest.metadata import describe
 from ingest.passages import make_passages
 from ingest.reader import pdf_metadata, read_pdf
@@ -37,8 +37,8 @@ def ingest(path: Path, *, progress: Callable[[int, int], None] | None = None) ->
     """
     sha256 = file_sha256(path)
     pages: list[Page] = list(read_pdf(path, progress=progress))
-    tables = find_tables(pages)
-    blocks = find_blocks(pages, tables)
+    layout = lay_out(pages, find_tables(pages))
+    blocks, tables = layout.blocks, layout.tables
     document: Document = describe(path, sha256, pages, blocks, pdf_metadata(path))
     records, refused = extract_records(document, pages, blocks, tables)
     return Ingested(

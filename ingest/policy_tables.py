@@ -111,7 +111,7 @@ def _layout(header: list[list[str]], around: int | None) -> Layout | None:
     targets = [i for i, kind in columns.items() if kind is Column.TARGET]
     names = [i for i in targets if squeeze(header[-1][i]) == "数値目標"]
     if names and len(targets) > len(names) and Column.INDICATOR not in columns.values():
-        columns.update({i: Column.INDICATOR for i in names})
+        columns.update(dict.fromkeys(names, Column.INDICATOR))
     kinds = set(columns.values())
     if Column.TARGET in kinds and Column.INDICATOR not in kinds and Column.BASELINE in kinds and loose:
         columns[loose[0]] = Column.INDICATOR
@@ -233,6 +233,8 @@ def table_measures(
     if found is None or not found[0].of(Column.MEASURE):
         return
     layout, body = found
+    if not any(layout.of(kind) for kind in (Column.GOAL, Column.IN_CHARGE, Column.TARGET)):
+        return
     grid = table.grid()
     name_col = layout.of(Column.MEASURE)[-1]
     goal_cols, content_cols = layout.of(Column.GOAL), layout.of(Column.CONTENT)

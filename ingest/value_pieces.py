@@ -45,6 +45,7 @@ _COMPARATORS = {word: word for word in ("以上", "以下", "未満", "超", "�
     "を下回る": "未満",
 }
 _NEGATIVE = ("減", "減少", "低下")
+_DEEDS = frozenset({"展開", "整備", "設置", "創出", "実現", "形成", "導入", "達成", "実施", "開設"})
 _NO_VALUE_AFTER = re.compile(
     r"(?:当たり|あたり|につき|ごと|毎|別|目|次|級|型|以上の|以下の|未満の|超の|の[^、]*(?:率|数|割合|額)$)"
 )
@@ -186,7 +187,10 @@ def _core(piece: str, mentions: Sequence[YearMention]) -> tuple[Counted, re.Matc
         gap = after.find(MASK)
         tail = after if gap < 0 else after[:gap]
         rest = "" if gap < 0 else after[gap:].replace(MASK, "")
-        if counted.unit is None and tail and not re.match(r"以上|以下|超|未満|程度|強|に|へ|まで|を|と", tail):
+        of_what = re.match(r"の([一-龥ァ-ヶー]{2,10})(?:$|を|で|が|に)", tail) if counted.unit is None else None
+        if of_what and not rest:
+            counted = replace(counted, unit=of_what[1] if of_what[1] not in _DEEDS else None)
+        elif counted.unit is None and tail and not re.match(r"以上|以下|超|未満|程度|強|に|へ|まで|を|と", tail):
             continue
         if _NO_VALUE_AFTER.match(tail) or len(rest) > 20 or re.search(r"\d", rest):
             continue

@@ -35,12 +35,12 @@ _MOVED = re.compile(
     r"(?P<old>.*?[\d%人件円所社団体倍])から(?P<new>.+?)(?:に|へ|まで)(?:引き?上げ|引き?下げ|増|減|拡大|向上)?\D{0,10}"
 )
 _CUT = re.compile(
-    r"[、;]|,(?!\d{3}(?!\d))|(?<=[^\d~(])(?=\d{4}年度?[::])|/(?=\d)(?<=[^\d]/)"
+    r"[、;]|\.{2,}(?=\d)|,(?!\d{3}(?!\d))|(?<=[^\d~(])(?=\d{4}年度?[::])|/(?=\d)(?<=[^\d]/)"
     rf"|(?<={MASK})(?=約?\d)"
 )
 _EMPTY = re.compile(r"^(?:[-―ー—–/・.…]+|なし|無し|未設定|未実施|該当なし|集計中|調査中|未定|N/A|n/a)?$")
 _STANDING = re.compile(r"(?<=.)[※*](?:現状値?|現在値?|基準値?|実績値?|直近値?|参考値?)(?:\([^()]*\))?[::]")
-_WHERE = re.compile(r"(?:全国|全県|県内|市内|町内|村内|区内|国内)(?:で|に)?|新たに|新規に")
+_WHERE = re.compile(r"(?:全国|全県|県内|府内|道内|都内|市内|町内|村内|区内|国内)(?:で|に)?|新たに|新規に")
 _NOTE = re.compile(r"(?<=.)※.*$", re.DOTALL)
 
 
@@ -55,14 +55,15 @@ class Phrase:
 
 def _indicator(lead: str) -> str:
     lead = _BULLET.sub("", lead)
-    return re.sub(r"(?:[::、,]|について|に関し|現在|現状値?|を|は|が|の)+$", "", lead).strip()
+    name = re.sub(r"(?:[::、,]|について|に関し|現在|現状値?|を|は|が|の)+$", "", lead).strip()
+    return "" if _WHERE.fullmatch(name) else name
 
 
 def _split(text: str) -> list[str]:
     """Pieces at 、 ; and year labels outside brackets."""
     hidden = mask(text)
     cuts = [0, *(m.start() for m in _CUT.finditer(hidden)), len(text)]
-    parts = [re.sub(r"^[、;,/ ]+|[、;,/ ]+$", "", text[a:b]) for a, b in pairwise(cuts)]
+    parts = [re.sub(r"^[、;,./ ]+|[、;,./ ]+$", "", text[a:b]) for a, b in pairwise(cuts)]
     return [p for p in parts if p]
 
 
@@ -121,10 +122,16 @@ def _named(text: str, colon: int, around: int | None) -> tuple[Phrase, ...]:
         return ()
     first = phrases[0]
     chained = numeric(left, around) if first.indicator else None
-    if chained and chained.value.unit and re.search(r"(?:[円人件所社団体%]|へ|に)$", mask(left).rstrip(MASK)):
+    if (
+        chained
+        and chained.value.unit
+        and re.search(
+            r"(?:[円人件所社団体%](?:支援|創出|育成|整備|達成|確保|設置|誘致)?|へ|に)$", mask(left).rstrip(MASK)
+        )
+    ):
         return (Phrase(_indicator(chained.lead), chained.baseline, (chained.value,)), *phrases)
     name = _indicator(left)
-    if not first.indicator or _WHERE.fullmatch(first.indicator):
+    if not first.indicator:
         return (replace(first, indicator=name), *phrases[1:])
     if len(phrases) == 1:
         return (replace(first, indicator=f"{name}:{first.indicator}"),)

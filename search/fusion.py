@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-SEMANTIC_WEIGHT: Final = 0.25
-"""Weight of the semantic leg; chosen on eval questions of two kinds (FAQ, encyclopaedia), see docs."""
+SEMANTIC_WEIGHT: Final = 0.15
+"""Weight of the semantic leg; chosen on questions of two kinds, to FAQs and to encyclopaedia paragraphs."""
 
 
 class Fused(NamedTuple):

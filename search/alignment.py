@@ -1,0 +1,119 @@
+"""Which pairs hold together, all of them considered at once: one to one, taken together, taken apart, or none.
+
+First the one-to-one assignment with the highest total log-odds, in which a record may stay alone (Kuhn, "The Hungarian
+Method for the Assignment Problem", 1955). Then a record left alone joins a pair whose other side is only covered by both:
+移住支援金 and 起業支援金 → 移住・起業支援金.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from search.names import Name, Rarity
+from search.pair_features import FEATURES, Comparison, Pair
+from search.pair_model import Weights
+
+_GAIN: Final = 0.12
+"""Share of the whole's name that a part must add to what its partner covers."""
+_PART: Final = 0.6
+"""Share of the part's own name that must be in the whole's."""
+_TOLD: Final = 0.7
+"""Share of the part's name that a sentence telling of the change must have, instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An old and a new record that belong together, by their places, with the probability and features of the pair."""
+
+    old: int
+    new: int
+    probability: float
+    pair: Pair
+
+
+def align(comparison: Comparison, kind: str, goals: Mapping[str, set[str]], weights: Weights) -> list[Link]:
+    """The links of a kind, in the order of the new version; `goals` as for `Comparison.pairs`."""
+    scored = [
+        Link(pair.old, pair.new, weights.probability(kind, pair), pair) for pair in comparison.pairs(kind, goals)
+    ]
+    chosen = assign([link for link in scored if link.probability >= weights.threshold], weights.threshold)
+    chosen += _joined(comparison, kind, scored, chosen)
+    return sorted(chosen, key=lambda link: (link.new, link.old))
+
+
+def assign(links: Sequence[Link], threshold: float) -> list[Link]:
+    """The one-to-one choice with the highest sum of log-odds above the threshold; what gains nothing stays alone."""
+    from scipy.optimize import linear_sum_assignment
+
+    if not links:
+        return []
+    olds = {n: i for i, n in enumerate(sorted({link.old for link in links}))}
+    news = {n: i for i, n in enumerate(sorted({link.new for link in links}))}
+    gain = np.zeros((len(olds), len(news)))
+    for link in links:
+        gain[olds[link.old], news[link.new]] = 1e-6 + _log_odds(link.probability) - _log_odds(threshold)
+    rows, columns = linear_sum_assignment(gain, maximize=True)
+    taken = set(zip(rows.tolist(), columns.tolist(), strict=True))
+    return [link for link in links if (olds[link.old], news[link.new]) in taken]
+
+
+def _log_odds(probability: float) -> float:
+    p = min(max(probability, 1e-9), 1 - 1e-9)
+    return math.log(p / (1 - p))
+
+
+def _joined(comparison: Comparison, kind: str, scored: Sequence[Link], chosen: Sequence[Link]) -> list[Link]:
+    """Links of records left alone with the partner of another pair: the second part of a split or a merger."""
+    ours, theirs = comparison.sides[kind]
+    taken = {link.old for link in chosen}, {link.new for link in chosen}
+    by_old = {link.old: link for link in chosen}
+    by_new = {link.new: link for link in chosen}
+    best: dict[tuple[int, int], tuple[float, Link]] = {}
+    for link in scored:
+        if link.new in by_new and link.old not in taken[0]:
+            whole, part, other = theirs.names[link.new], ours.names[link.old], ours.names[by_new[link.new].old]
+            key = (0, link.old)
+        elif link.old in by_old and link.new not in taken[1]:
+            whole, part, other = ours.names[link.old], theirs.names[link.new], theirs.names[by_old[link.old].new]
+            key = (1, link.new)
+        else:
+            continue
+        if whole.plain == other.plain or whole.plain == part.plain:
+            continue
+        told = "told" in FEATURES[kind] and key[0] == 0 and link.pair.features[FEATURES[kind].index("told")] >= _TOLD
+        worth = joins(comparison.rarity, whole, part, other, told=told)
+        if worth > best.get(key, (0.0, None))[0]:
+            best[key] = (worth, link)
+    return [link for _, link in best.values()]
+
+
+def joins(rarity: Rarity, whole: Name, part: Name, other: Name, *, told: bool) -> float:
+    """How much of the name of the whole the part covers that the other part does not; 0 when it is no part of it."""
+    mass = max(rarity.mass(whole.units), 1e-9)
+    gain = rarity.mass((whole.units.keys() & part.units.keys()) - other.units.keys()) / mass
+    own = rarity.mass(whole.units.keys() & part.units.keys()) / max(rarity.mass(part.units), 1e-9)
+    if gain < _GAIN or (own < _PART and not told):
+        return 0.0
+    return gain
+
+
+def groups(links: Sequence[Link]) -> list[tuple[list[Link], str]]:
+    """The links as stars with what each is: `one` (1:1), `merged` (n:1) or `split` (1:n).
+
+    A link that is in a merger and in a split is given in both: many to many.
+    """
+    by_old: dict[int, list[Link]] = defaultdict(list)
+    by_new: dict[int, list[Link]] = defaultdict(list)
+    for link in links:
+        by_old[link.old].append(link)
+        by_new[link.new].append(link)
+    found = [(star, "merged") for star in by_new.values() if len(star) > 1]
+    found += [(star, "split") for star in by_old.values() if len(star) > 1]
+    found += [([link], "one") for link in links if len(by_old[link.old]) == len(by_new[link.new]) == 1]
+    return found

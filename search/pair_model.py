@@ -1,0 +1,68 @@
+"""How likely a pair is to be the same thing: a logistic function of its features, with weights learned from labelled pairs.
+
+The weights are data (`pair_model.json`), written by `python -m benchmarks.compare --train`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from search.pair_features import FEATURES, Pair
+
+_FILE: Final = Path(__file__).with_name("pair_model.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """One kind's logistic regression and the probability from which a pair counts."""
+
+    bias: float
+    weights: Mapping[str, float]
+    threshold: float
+
+    def probability(self, kind: str, pair: Pair) -> float:
+        """0..1."""
+        row = np.array([self.weights[name] for name in FEATURES[kind]])
+        return 1 / (1 + math.exp(-max(-50.0, min(50.0, self.bias + float(row @ pair.features)))))
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Everything learned: weights by kind, and how often each unit occurs among `names` names of policy documents."""
+
+    kinds: Mapping[str, Weights]
+    background: Mapping[str, int]
+    names: int
+
+    def save(self, path: Path = _FILE) -> None:
+        """Write the model as JSON."""
+        path.write_text(json.dumps(asdict(self), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+@cache
+def load_model(path: Path = _FILE) -> Model:
+    """The model that is shipped."""
+    data = json.loads(path.read_text(encoding="utf-8"))
+    return Model({kind: Weights(**w) for kind, w in data["kinds"].items()}, data["background"], data["names"])
+
+
+def fit_weights(kind: str, rows: Sequence[tuple[Pair, bool]]) -> Weights:
+    """Logistic regression (L2, C=1) over labelled pairs; the threshold is the one with the best F1, never under 0.5.
+
+    Needs scikit-learn; used when the model is trained, not when it is applied.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    x = np.array([pair.features for pair, _ in rows])
+    y = np.array([label for _, label in rows])
+    fitted = LogisticRegression(C=4.0, max_iter=2000).fit(x, y)
+    weights = dict(zip(FEATURES[kind], (round(float(w), 4) for w in fitted.coef_[0]), strict=True))
+    return Weights(round(float(fitted.intercept_[0]), 4), weights, 0.5)
