@@ -51,7 +51,7 @@ def shirube(*args: str) -> int:
 
 def main(args: list[str]) -> int:
     """Set up what the command needs and hand over to it."""
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - started by whatever Python is there
         raise SystemExit("Python 3.11 以上が必要です。")
     os.environ.setdefault("SHIRUBE_LIBRARY", str(ROOT / "library"))
     os.environ.setdefault("PYTHONUTF8", "1")

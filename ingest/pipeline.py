@@ -8,7 +8,7 @@ from pathlib import Path
 
 from corpus.errors import UnreadableFile
 from corpus.ingested import Ingested
-from corpus.pages import Page
+from corpus.pages import Page, Problem
 from corpus.records import Document
 from ingest.blocks import lay_out
 from ingest.metadata import describe
@@ -48,5 +48,13 @@ def ingest(path: Path, *, progress: Callable[[int, int], None] | None = None) ->
         tables=tuple(tables),
         records=tuple(records),
         passages=tuple(make_passages(document.id, blocks, tables)),
-        problems=tuple(problem for page in pages for problem in page.problems) + tuple(refused),
+        problems=_unread(pages) + tuple(refused),
     )
+
+
+def _unread(pages: list[Page]) -> tuple[Problem, ...]:
+    """What the pages say they lost; a document of blank pages alone is told as such."""
+    problems = tuple(problem for page in pages for problem in page.problems)
+    if not problems and not any(page.lines for page in pages):
+        return (Problem("no_text", None, "どのページにも文字がありません。正しいファイルか、ご確認ください。"),)
+    return problems

@@ -13,7 +13,7 @@ from ingest.sections import Section
 def _table(
     rows: list[list[str]], header_rows: int = 1, spans: dict[tuple[int, int], tuple[int, int]] | None = None
 ) -> Table:
-    """A table of one page; `spans` gives (rowspan, colspan) of merged cells, whose other positions hold None-like ''."""
+    """A table of one page; `spans` gives (rowspan, colspan) of merged cells."""
     spans = spans or {}
     covered = {
         (r + i, c + j) for (r, c), (h, w) in spans.items() for i in range(h) for j in range(w) if (i, j) != (0, 0)
@@ -89,6 +89,13 @@ def test_unit_column_and_missing_target() -> None:
     )
     (kpi,) = list(table_kpis(table, 2025, Section(None)))
     assert (kpi.phrase.targets[0].number, kpi.phrase.targets[0].unit) == (45.0, "人")
+
+
+@pytest.mark.parametrize("indicator", ["観光客数（万人）", "観光客数［単位：万人］"])
+def test_unit_in_the_name_of_the_indicator(indicator: str) -> None:
+    table = _table([["指標", "現状値", "目標値"], [indicator, "42.3", "55"]])
+    (kpi,) = list(table_kpis(table, 2025, Section(None)))
+    assert (kpi.phrase.targets[0].number, kpi.phrase.targets[0].unit) == (550000.0, "人")
 
 
 def test_group_column_names_what_the_rows_are_for() -> None:
