@@ -42,7 +42,7 @@ class RefusedError(ShirubeError):
 
 
 class UnreadableFile(RefusedError):
-    """A file that cannot be read as PDF. Codes: missing, not_pdf, encrypted, broken, empty."""
+    """A file that cannot be read as PDF. Codes: missing, unreadable, not_pdf, encrypted, broken, empty."""
 
     code = "broken"
 

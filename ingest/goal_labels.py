@@ -1,4 +1,4 @@
-"""The words by which goals name themselves: 政策目標①, 【基本目標1】, 横断的な目標2, 施策の柱1, まちづくり目標3."""
+"""The words by which goals name themselves (政策目標①, 【基本目標1】, 施策の柱1) and that announce measures."""
 
 from __future__ import annotations
 
@@ -14,3 +14,7 @@ LABELLED = re.compile(
 )
 BRACKETED = re.compile(rf"^[【《〔](?:{LABEL})(?:{NUMBER})[】》〕]")
 """A goal's label in brackets: such a line is a heading whatever its type."""
+MEASURE_PARTS = re.compile(
+    r"^(?:具体的な?)(?:施策|取組|取り組み|事業|方策|取組内容|施策の内容)(?:と.*)?$|^(?:主な|主要な?|重点)(?:施策|取組|政策対応|取り組み)$|^施策の内容$"
+)
+"""Headings that announce measures."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from corpus.pages import Block, BlockKind, Evidence, Page
 from corpus.text import normalise, squeeze
 from ingest.evidence import find_quote
-from ingest.goal_labels import LABEL, LABELLED, NUMBER
+from ingest.goal_labels import LABEL, LABELLED, MEASURE_PARTS, NUMBER
 from ingest.kpi_lines import KPI_TITLE, is_target_line
 from ingest.sections import Section, joined, printed
 from ingest.values import Phrase
@@ -28,9 +28,6 @@ _NAME_END = re.compile(
     r"[。]|(?:とは|について(?:は)?|における|の(?:達成|実現|考え方|設定|進捗|体系|概要|数値目標|KPI).{0,10})$"
 )
 _LEAD = re.compile(rf"^(?:(?P<label>{LABEL})?(?P<number>{NUMBER})[.．、::)]?)")
-MEASURE_PARTS = re.compile(
-    r"^(?:具体的な?)(?:施策|取組|取り組み|事業|方策|取組内容|施策の内容)(?:と.*)?$|^(?:主な|主要な?|重点)(?:施策|取組|政策対応|取り組み)$|^施策の内容$"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +92,7 @@ def _merge(a: FoundGoal, b: FoundGoal) -> FoundGoal:
         number=first.number or second.number,
         evidence=joined(first.evidence, second.evidence),
         confidence=max(a.confidence, b.confidence),
+        sections=first.sections + tuple(s for s in second.sections if s not in first.sections),
         statement=first.statement or second.statement,
         targets=first.targets + second.targets,
     )

@@ -12,13 +12,14 @@ from dataclasses import dataclass, field, replace
 
 from corpus.pages import BlockKind, Evidence
 from corpus.text import squeeze
-from ingest.goals import DIRECTIONS, MEASURE_PARTS, FoundGoal, is_plan
+from ingest.goal_labels import MEASURE_PARTS
+from ingest.goals import DIRECTIONS, FoundGoal, is_plan
 from ingest.kpi_lines import KPI_TITLE, is_target_line
 from ingest.list_items import Item, is_and_so_on, list_items, take_bodies
 from ingest.sections import Section, joined, printed
 
 _PROJECTS = re.compile(
-    r"^(?:主な|主要|具体的な|関連|関係)?(?:事業|取組|取り組み|取組例|取組内容|事業例|主要事業|プロジェクト)(?:名|一覧|の例)?$"
+    r"^(?:主な|主要な?|具体的な?|関連|関係)?(?:事業|取組|取り組み|取組例|取組内容|事業例|主要事業|プロジェクト)(?:名|一覧|の例)?$"
 )
 _WORDED = re.compile(
     r"^(?:具体的な?)?(?:基本|主要|重点|個別|具体的)?(?:施策|取組|プロジェクト|アクション)(?P<number>[①-⑳]|[0-9]{1,2}(?:-[0-9]{1,2})?)(?P<name>\D.*)$"
@@ -77,6 +78,8 @@ def find_measures(
     for section in root.walk():
         goal = goal_above(section, goals)
         if MEASURE_PARTS.match(section.title):
+            if _lists_projects(section, found):
+                continue
             found.extend(_announced(section, goal, is_plan(section, [title])))
         elif goal is not None:
             found.extend(_under_goal(section, goal))
@@ -90,8 +93,9 @@ def find_measures(
     ]
     if len(led) + sum(bool(m.ministries) for m in found) >= _FEWEST_LED:
         found.extend(led)
+    rows = [*_placed(listed, found, goals)]
     merged: list[FoundMeasure] = []
-    for measure in (*found, *sheets, *listed):
+    for measure in (*found, *sheets, *rows):
         twin = next((i for i, other in enumerate(merged) if _same(measure, other)), None)
         if twin is None:
             merged.append(measure)
@@ -173,6 +177,32 @@ def _two_below(chapter: Section, goals: Sequence[FoundGoal]) -> Iterator[FoundMe
         for child in part.children:
             if part.heading and _numbered(child) and not _is_generic(child.title):
                 yield _headed(child, None, 0.85, part.heading.text)
+
+
+def _placed(
+    listed: Sequence[FoundMeasure], found: list[FoundMeasure], goals: Sequence[FoundGoal]
+) -> Iterator[FoundMeasure]:
+    """Measures of tables with the goal they stand under; those of a table under a measure become its projects."""
+    for measure in listed:
+        home = measure.section
+        above = (home, *home.ancestors()) if home else ()
+        owner = next((i for i, m in enumerate(found) if m.section and any(m.section is place for place in above)), None)
+        if owner is not None and measure.goal is None:
+            found[owner] = replace(found[owner], projects=(*found[owner].projects, measure.name))
+            continue
+        goal = measure.goal or (goal_above(home, goals) if home else None)
+        yield replace(measure, goal=goal, section=None)
+
+
+def _lists_projects(section: Section, found: Sequence[FoundMeasure]) -> bool:
+    """具体的な事業 under a measure lists its projects, and so does a list of 取組 that names no one in charge."""
+    above = {id(place) for place in section.ancestors()}
+    if not any(id(m.section) in above for m in found if m.section):
+        return False
+    if "事業" in section.title:
+        return True
+    plain = not any(_numbered(child) for child in section.children)
+    return plain and "取" in section.title and not any(take_bodies(i.text)[1] for i in list_items(section))
 
 
 def _numbered(section: Section) -> bool:

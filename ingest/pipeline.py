@@ -19,13 +19,18 @@ from ingest.tables import find_tables
 
 
 def file_sha256(path: Path) -> str:
-    """Hex sha256 of a file, read in pieces. Raises UnreadableFile (missing) when it cannot be opened."""
+    """Hex sha256 of a file, read in pieces. Raises UnreadableFile (missing, unreadable)."""
     try:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError as error:
+        raise UnreadableFile(
+            f"「{path.name}」が見つかりません。ファイル名と場所をご確認ください。", code="missing"
+        ) from error
     except OSError as error:
         raise UnreadableFile(
-            f"「{path.name}」を開けません（{error.strerror}）。ファイルの場所と権限をご確認ください。", code="missing"
+            f"「{path.name}」を開けません。ほかのソフトで開いていないか、読む権限があるか、ご確認ください。",
+            code="unreadable",
         ) from error
 
 

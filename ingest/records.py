@@ -33,7 +33,11 @@ def extract_records(
     listed = [goal for _, table in placed for goal, _ in table_goals(table, around, pages)]
     groups = {name for _, table in placed for name in table_groups(table, around)}
     goals = find_goals(root, document.title, listed, groups, pages)
-    rows = [measure for _, table in placed for measure in table_measures(table, around, pages, goals)]
+    rows = [
+        replace(measure, section=section)
+        for section, table in placed
+        for measure in table_measures(table, around, pages, goals)
+    ]
     measures = find_measures(root, document.title, goals, rows, [*sheet_measures(pages)])
     cells: list[TableKpi] = [kpi for section, table in placed for kpi in table_kpis(table, around, section)]
     kpis = find_kpis(root, goals, measures, cells, around)
@@ -130,14 +134,14 @@ def _others(document: str, root: Section, pages: Sequence[Page], tables: Sequenc
 def _steps(
     document: str, pages: Sequence[Page], tables: Sequence[Table], measures: Sequence[Measure]
 ) -> list[RoadmapStep]:
-    """Bars of 工程表, tied to the measure of their row by its name."""
+    """Bars of 工程表, tied to the measure of their row by its name; rows without a name are no roadmap."""
     number = _numbering(document)
     by_name = {squeeze(m.name): m.id for m in measures}
     return [
         RoadmapStep(
             number(RoadmapStep.KIND),
             document,
-            by_name.get(squeeze(step.row), step.row or None),
+            by_name.get(squeeze(step.row), step.row),
             step.text,
             (step.evidence,),
             step.start_fy,
@@ -145,6 +149,7 @@ def _steps(
             0.9,
         )
         for step in find_steps(pages, tables)
+        if step.row and squeeze(step.text) != squeeze(step.row)
     ]
 
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field, replace
 
 from corpus.pages import Block, BlockKind, Evidence, Table, union
 from corpus.text import squeeze
-from ingest.goal_labels import BRACKETED
+from ingest.goal_labels import BRACKETED, MEASURE_PARTS
 
 _FURNITURE = frozenset({BlockKind.TOC, BlockKind.RUNNING_HEAD, BlockKind.PAGE_NUMBER})
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Section:
     """A heading (None for the words before the first one) and what stands directly under it, in reading order."""
 
@@ -46,7 +46,8 @@ def find_sections(blocks: Sequence[Block], tables: Sequence[Table]) -> Section:
     root = Section(None)
     latest: dict[tuple[str, ...], Section] = {(): root}
     homes: list[tuple[Block, Section]] = []
-    for block in _with_goal_headings([b for b in blocks if b.kind not in _FURNITURE]):
+    body = [*_with_goal_headings([b for b in blocks if b.kind not in _FURNITURE])]
+    for block in _with_measure_headings(body):
         above = _nearest(latest, block.path)
         if block.kind is BlockKind.HEADING:
             section = Section(block, above)
@@ -85,14 +86,35 @@ def _with_goal_headings(blocks: Sequence[Block]) -> Iterator[Block]:
             old = block.path[:at] + ((_name(blocks[i]),) if was_heading else block.path[at : at + 1])
             block = replace(block, kind=BlockKind.HEADING, path=block.path[:at], number=None)
             new = (*block.path, block.text)
-            yield block
-            continue
-        if new and block.path[: len(old)] == old:
-            if block.kind is BlockKind.HEADING and block.path == old and len(old) < len(new):
-                old = new = ()
-            else:
-                block = replace(block, path=new + block.path[len(old) :])
+        elif new and block.path[: len(old)] == old:
+            block = replace(block, path=new + block.path[len(old) :])
         yield block
+
+
+def _with_measure_headings(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks with a lone ① right under 具体的な施策 as the heading of what follows it, up to the next number."""
+    old: tuple[str, ...] = ()
+    name = ""
+    for i, block in enumerate(blocks):
+        following = blocks[i + 1] if i + 1 < len(blocks) else None
+        if _is_lone_number(blocks[i - 1] if i else None, block, following):
+            old, name = block.path, f"{block.number} {block.text}"
+            yield replace(block, kind=BlockKind.HEADING)
+            continue
+        if name and (block.path[: len(old)] != old or (block.path == old and block.number)):
+            name = ""
+        yield replace(block, path=(*old, name, *block.path[len(old) :])) if name else block
+
+
+def _is_lone_number(before: Block | None, block: Block, following: Block | None) -> bool:
+    """Whether a numbered line under 具体的な施策 stands alone, with words of its own beneath it."""
+    if block.kind is not BlockKind.BULLET or not block.number or not block.path or len(block.text) > 40:
+        return False
+    if any(b is not None and b.kind is BlockKind.BULLET and b.path == block.path for b in (before, following)):
+        return False
+    if following is None or following.path[: len(block.path)] != block.path or block.text.endswith("。"):
+        return False
+    return MEASURE_PARTS.match(squeeze(block.path[-1].split(" ", 1)[-1])) is not None
 
 
 def _second_line(block: Block, following: Block) -> bool:

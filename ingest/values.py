@@ -25,7 +25,7 @@ from ingest.value_pieces import (
     tidy,
     timed,
 )
-from ingest.years import Year
+from ingest.years import Year, year_of
 
 _ARROW = re.compile(r"[→⇒➡⇨➔➜]|->|=>")
 _TARGET_LEAD = re.compile(r"^[※*]?(?:数値目標|目標値?|KPI|重要業績評価指標)(?:\([^()]*\))?[::]")
@@ -39,6 +39,10 @@ _CUT = re.compile(
     rf"|(?<={MASK})(?=約?\d)"
 )
 _EMPTY = re.compile(r"^(?:[-―ー—–/・.…]+|なし|無し|未設定|未実施|該当なし|集計中|調査中|未定|N/A|n/a)?$")
+_PAIR = re.compile(
+    r"^(?P<name>.*?)[::、(【\[]?(?:現状|現況|基準|実績|当初)値?(?P<since>\([^()]*\))?[】\]]?[::]?(?P<old>[^現基目]{1,24}?)"
+    r"[→⇒➡、,/;)】\]]*[(【\[]?(?:最終)?目標値?(?P<until>\([^()]*\))?[】\]]?[::]?(?P<new>[^現基目]{1,30}?)[)】\]]?$"
+)
 _STANDING = re.compile(r"(?<=.)[※*](?:現状値?|現在値?|基準値?|実績値?|直近値?|参考値?)(?:\([^()]*\))?[::]")
 _WHERE = re.compile(r"(?:全国|全県|県内|府内|道内|都内|市内|町内|村内|区内|国内)(?:で|に)?|新たに|新規に")
 _NOTE = re.compile(r"(?<=.)※.*$", re.DOTALL)
@@ -138,6 +142,15 @@ def _named(text: str, colon: int, around: int | None) -> tuple[Phrase, ...]:
     return phrases
 
 
+def _labelled_pair(pair: re.Match[str], around: int | None) -> tuple[Phrase, ...]:
+    """`指標 基準値(H26):120人 目標値(H31):200人`: both values say what they are."""
+    old = parse_value(pair["old"], year=year_of(pair["since"] or "", around), around=around)
+    new = parse_value(pair["new"], year=year_of(pair["until"] or "", around), around=around)
+    if new.number is None and new.kind is ValueKind.LEVEL:
+        return ()
+    return (Phrase(_indicator(pair["name"]), old, (new,)),)
+
+
 def _with_standing(left: str, right: str, around: int | None) -> tuple[Phrase, ...]:
     """`指標:目標値(年)※現状:基準値(年)`: the note is the baseline of the last phrase before it."""
     phrases = parse_phrases(left, around)
@@ -187,6 +200,9 @@ def parse_phrases(text: str, around: int | None = None) -> tuple[Phrase, ...]:
     if several:
         return tuple(phrase for part in several for phrase in parse_phrases(part, around))
     arrow = _ARROW.search(mask(text))
+    pair = _PAIR.match(text)
+    if pair:
+        return _labelled_pair(pair, around)
     lead = BASELINE_LEAD.match(text)
     if lead and arrow is None and text[lead.end() - 1] in "::":
         value = parse_value(text[lead.end() :], around=around)

@@ -15,6 +15,7 @@ from typing import Final
 
 import numpy as np
 
+from corpus.records import Goal, Measure
 from search.names import Name, Rarity
 from search.pair_features import FEATURES, Comparison, Pair
 from search.pair_model import Weights
@@ -25,6 +26,13 @@ _PART: Final = 0.6
 """Share of the part's own name that must be in the whole's."""
 _TOLD: Final = 0.7
 """Share of the part's name that a sentence telling of the change must have, instead."""
+_NAMED: Final = 0.9
+"""Share of the part's name that the whole's name and description must have, instead."""
+_WHOLLY: Final = 0.95
+"""Share of a name from which it counts as standing whole in another."""
+_SIBLINGS: Final = 2
+_TOGETHER: Final = 0.6
+"""So many measures and KPIs, and such a share of those found again on either side, make their goals correspond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +51,7 @@ def align(comparison: Comparison, kind: str, goals: Mapping[str, set[str]], weig
         Link(pair.old, pair.new, weights.probability(kind, pair), pair) for pair in comparison.pairs(kind, goals)
     ]
     chosen = assign([link for link in scored if link.probability >= weights.threshold], weights.threshold)
+    chosen = _without_parts(comparison, kind, scored, chosen)
     chosen += _joined(comparison, kind, scored, chosen)
     return sorted(chosen, key=lambda link: (link.new, link.old))
 
@@ -86,21 +95,76 @@ def _joined(comparison: Comparison, kind: str, scored: Sequence[Link], chosen: S
             continue
         if whole.plain == other.plain or whole.plain == part.plain:
             continue
-        told = "told" in FEATURES[kind] and key[0] == 0 and link.pair.features[FEATURES[kind].index("told")] >= _TOLD
+        told = kind == Measure.KIND and _told(comparison, link, part, of_old=key[0] == 1)
         worth = joins(comparison.rarity, whole, part, other, told=told)
         if worth > best.get(key, (0.0, None))[0]:
             best[key] = (worth, link)
     return [link for _, link in best.values()]
 
 
+def _without_parts(comparison: Comparison, kind: str, scored: Sequence[Link], chosen: Sequence[Link]) -> list[Link]:
+    """The chosen links but those whose old name stands whole in the new name of another link, which needs it to be covered.
+
+    転入 → 転入・転出 and 転出 → 移住者 are one merger, and 移住者 is something else.
+    """
+    ours, theirs = comparison.sides[kind]
+    by_old, by_new = {link.old: link for link in chosen}, {link.new: link for link in chosen}
+    leaving = set()
+    for link in scored:
+        mine = by_old.get(link.old) if link.new in by_new else None
+        if mine is None or mine.new == link.new or by_new[link.new].old in leaving:
+            continue
+        whole, part, other = theirs.names[link.new], ours.names[link.old], ours.names[by_new[link.new].old]
+        if (
+            whole.plain != other.plain
+            and comparison.covered(part, whole.units) >= _WHOLLY > comparison.covered(part, theirs.names[mine.new].units)
+            and joins(comparison.rarity, whole, part, other, told=False)
+        ):
+            leaving.add(link.old)
+    return [link for link in chosen if link.old not in leaving]
+
+
 def joins(rarity: Rarity, whole: Name, part: Name, other: Name, *, told: bool) -> float:
-    """How much of the name of the whole the part covers that the other part does not; 0 when it is no part of it."""
+    """How much of the whole the part makes up beside the other part; 0 when it is no part of it.
+
+    A part is told by its words in the name of the whole, or, with `told`, by what is said of the whole.
+    """
     mass = max(rarity.mass(whole.units), 1e-9)
-    gain = rarity.mass((whole.units.keys() & part.units.keys()) - other.units.keys()) / mass
-    own = rarity.mass(whole.units.keys() & part.units.keys()) / max(rarity.mass(part.units), 1e-9)
-    if gain < _GAIN or (own < _PART and not told):
+    common = part.units.keys() & whole.units.keys()
+    if rarity.mass(common) < _PART * rarity.mass(part.units) and not told:
         return 0.0
-    return gain
+    gain = rarity.mass((part.units.keys() if told else common) - other.units.keys()) / mass
+    return gain if gain >= _GAIN else 0.0
+
+
+def _told(comparison: Comparison, link: Link, part: Name, *, of_old: bool) -> bool:
+    """Whether the description of the whole names the part: as what it was made of, or all of its words."""
+    ours, theirs = comparison.sides[Measure.KIND]
+    known = dict(zip(FEATURES[Measure.KIND], link.pair.features, strict=True))
+    if not of_old and known["told"] >= _TOLD:
+        return True
+    whole = (ours.names[link.old], ours.descriptions[link.old]) if of_old else (theirs.names[link.new], theirs.descriptions[link.new])
+    return bool(whole[1]) and comparison.covered(part, whole[0].units.keys() | whole[1].keys()) >= _NAMED
+
+
+def by_children(
+    comparison: Comparison, goals: Sequence[Link], links: Mapping[str, Sequence[Link]]
+) -> list[Link]:
+    """Links of goals left alone whose measures and KPIs went from the one to the other together."""
+    ours, theirs = comparison.sides[Goal.KIND]
+    taken = {ours.records[link.old].id for link in goals}, {theirs.records[link.new].id for link in goals}
+    places = {r.id: i for i, r in enumerate(ours.records)}, {r.id: j for j, r in enumerate(theirs.records)}
+    counted = comparison.count_children({kind: [(k.old, k.new) for k in links[kind]] for kind in links})
+    pairs = {(pair.old, pair.new): pair for pair in comparison.pairs(Goal.KIND, {})}
+    found = []
+    for (a, b), n in counted.both.most_common():
+        share = n / max(counted.under_old[a], counted.under_new[b])
+        place = (places[0][a], places[1][b])
+        if a not in taken[0] and b not in taken[1] and n >= _SIBLINGS and share >= _TOGETHER and place in pairs:
+            found.append(Link(*place, round(share * 0.9, 4), pairs[place]))
+            taken[0].add(a)
+            taken[1].add(b)
+    return found
 
 
 def groups(links: Sequence[Link]) -> list[tuple[list[Link], str]]:

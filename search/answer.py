@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -111,12 +112,18 @@ def _from_records(
                 finding = sets.measure_set(question, structures, topic, rarity)
             case _:
                 pass
-        if finding and (question.count is None or len(finding.things) == question.count):
+        if finding and _as_many(finding, question.count):
             yield finding
     if Asked.KPIS not in asked and (aspects & _NUMERIC or (plain and _TARGET.search(question.text))):
-        kpis = sets.kpi_set(question, structures, topic, rarity)
+        kpis = sets.kpi_values(question, structures, topic, rarity)
         if kpis and shows(question, "\n".join(thing.text for thing in kpis.things)):
             yield kpis
+
+
+def _as_many(finding: Finding, count: int | None) -> bool:
+    """Whether there are as many things as the question counts, in all or in each document."""
+    each = Counter(thing.document for thing in finding.things)
+    return count is None or len(finding.things) == count or set(each.values()) == {count}
 
 
 def _written(question: Question, finding: Finding, citer: Citer, titles: Mapping[str, str]) -> Answer | None:

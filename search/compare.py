@@ -13,7 +13,7 @@ from typing import Final
 from corpus.records import Correspondence, Goal, Kpi, KpiChange, Measure, name_of
 from index.library import Library
 from search import kpi_changes
-from search.alignment import Link, align, groups
+from search.alignment import Link, align, by_children, groups
 from search.compare_reasons import reasons_for, reasons_for_none
 from search.names import name_of_text
 from search.pair_features import Comparison
@@ -61,16 +61,17 @@ def compare_versions(old: Version, new: Version, model: Model | None = None) -> 
         return [_itself(record) for record in (*old.goals, *old.measures, *old.kpis)]
     model = model or load_model()
     comparison = Comparison(old, new, model.background, model.names)
-    links: dict[str, list[Link]] = {}
-    goals: dict[str, set[str]] = {}
-    for kind in (Goal.KIND, Measure.KIND, Kpi.KIND):
-        links[kind] = align(comparison, kind, goals, model.kinds[kind])
-        if kind == Goal.KIND:
-            goals = linked_ids(comparison, kind, links[kind])
+    goals = align(comparison, Goal.KIND, {}, model.kinds[Goal.KIND])
+    links = {Measure.KIND: align(comparison, Measure.KIND, linked_ids(comparison, Goal.KIND, goals), model.kinds[Measure.KIND])}
+    comparison.measure_links = [(link.old, link.new) for link in links[Measure.KIND]]
+    goals += by_children(comparison, goals, links)
+    links[Kpi.KIND] = align(comparison, Kpi.KIND, linked_ids(comparison, Goal.KIND, goals), model.kinds[Kpi.KIND])
+    goals += by_children(comparison, goals, links)
+    became = linked_ids(comparison, Goal.KIND, goals)
     changed = _kpi_changes(comparison, links[Kpi.KIND])
     found: list[Correspondence] = []
-    for kind in links:
-        found += _correspondences(comparison, kind, links[kind], goals, changed)
+    for kind, linked in ((Goal.KIND, goals), *links.items()):
+        found += _correspondences(comparison, kind, linked, became, changed)
     return found
 
 

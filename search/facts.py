@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from corpus.pages import Evidence
 from corpus.records import Body, Measure, Shift
 from corpus.text import squeeze
 from search.citations import AnswerKind
-from search.findings import Finding, Found, of_record
+from search.findings import Finding, Found, folded, of_record
 from search.query import Question
 from search.structure import Rarity, Structure, name_share, share, uncovered
 from search.vocabulary import Aspect
@@ -36,7 +37,7 @@ def ministries(
     if best is None or best[0] < _SAID:
         return None
     _, _, measure = best
-    things = tuple(of_record(measure, name, [name]) for name in measure.ministries)
+    things = folded(of_record(measure, name, [name]) for name in measure.ministries)
     return Finding("value", f"「{measure.name}」の担当", things)
 
 
@@ -61,8 +62,11 @@ def roles(question: Question, structures: Sequence[Structure], topic: Sequence[W
             ]
     if not things:
         return None
-    kind: AnswerKind = "set" if len(dict.fromkeys(actors)) == 1 and len(things) > 1 else "passage"
-    return Finding(kind, f"{'・'.join(dict.fromkeys(actors))}の役割", tuple(things))
+    named_actors = dict.fromkeys(actors)
+    if len(named_actors) == 1:
+        alone = folded(replace(thing, mark="") for thing in things)
+        return Finding("set" if len(alone) > 1 else "passage", f"{actors[0]}の役割", alone)
+    return Finding("passage", f"{'・'.join(named_actors)}の役割", folded(things))
 
 
 def _an_actor(word: Word, structure: Structure) -> bool:
@@ -126,8 +130,9 @@ def members(question: Question, structures: Sequence[Structure], topic: Sequence
     ]
     if not things or Aspect.NAME in question.aspects or (post is None and _other_post(asked, chosen[0][1])):
         return None
-    kind: AnswerKind = "set" if len(things) > 1 else "value"
-    return Finding(kind, f"{chosen[0][1].name}の{post or '構成員'}", tuple(things))
+    unique = folded(things)
+    kind: AnswerKind = "set" if len(unique) > 1 else "value"
+    return Finding(kind, f"{chosen[0][1].name}の{post or '構成員'}", unique)
 
 
 def _body_bag(body: Body) -> Bag:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.pages import Evidence
 from corpus.records import Record
+from corpus.text import squeeze
 from search.citations import AnswerKind, Citation, Citer, Item
 
 
@@ -15,7 +16,7 @@ class Found:
     """One thing found: what to say of it and where it stands in the document of this id.
 
     `quotes` are words to look up on the evidence's pages; where they stand there, they are cited alone. `mark` goes
-    before the text where things stand in a row: a goal's number, an actor.
+    before the text where things stand in a row: a goal's number, an actor. `also` are the same thing in other places.
     """
 
     text: str
@@ -24,6 +25,7 @@ class Found:
     record: str | None = None
     quotes: tuple[str, ...] = ()
     mark: str = ""
+    also: tuple[Found, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,19 @@ def of_record(record: Record, text: str, quotes: Sequence[str] = (), mark: str =
     return Found(text, record.document, record.evidence, record.id, tuple(quotes), mark)
 
 
+def folded(things: Iterable[Found]) -> tuple[Found, ...]:
+    """Each thing once, where it first stands, with the other documents that have it."""
+    same: dict[str, list[Found]] = {}
+    for thing in things:
+        places = same.setdefault(squeeze(thing.text), [])
+        if all(place.document != thing.document for place in places):
+            places.append(thing)
+    return tuple(replace(first, also=tuple(others)) for first, *others in same.values())
+
+
 def borne_out(things: Iterable[Found], citer: Citer) -> list[tuple[Found, Item]]:
     """The things whose evidence the pages bear out, as items with their citations; the rest is dropped."""
-    cited = ((thing, _cited(thing, citer)) for thing in things)
+    cited = ((thing, tuple(c for t in (thing, *thing.also) for c in _cited(t, citer))) for thing in things)
     return [(thing, Item(thing.text, thing.record, citations)) for thing, citations in cited if citations]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
@@ -74,8 +75,10 @@ _COUNTED: Final = re.compile(
 _HEADS: Final = {"人数": "人", "者数": "人", "人": "人", "者": "人", "件": "件", "件数": "件", "団体数": "団体", "企業数": "社",
     "社数": "社", "回数": "回", "校数": "校", "戸数": "戸", "世帯数": "世帯", "か所数": "か所", "箇所数": "か所", "割合": "率",
     "比率": "率", "率": "率", "金額": "額", "額": "額", "面積": "面積"}  # fmt: skip
+_PER: Final = re.compile(r"[人日戸社者帯体件]当たり|[人日戸社者帯体件]あたり")
 _REACHED: Final = re.compile(r"達成(?:した|し(?!て(?:い)?な)|済|され|でき(?!な|ず))|上回(?:った|り|る)|超え(?:た|て)")
 _NOT_REACHED: Final = re.compile(r"達成(?:でき(?:な|ず)|し(?:て(?:い)?な|な)|困難|に至ら)|未達|下回|及ば|届か")
+_PLAIN_NUMBER: Final = re.compile(r"約?(\d[\d,]*(?:\.\d+)?)([^\d\W]{1,6})(?:\(\d{4}年度?\))?$")
 _UNIT_LEADS: Final = re.compile(r"^(?:年間?|延べ|約|新規)")
 
 
@@ -148,7 +151,7 @@ def value_text(value: Value) -> str:
 
 
 def _target_change(before: Kpi, after: Kpi) -> Change:
-    old, new = last_target(before), last_target(after)
+    old, new = _read(last_target(before)), _read(last_target(after))
     if old is None or new is None:
         return Change.UNCHANGED if old is new else Change.DEFINITION_CHANGED
     if _redefined(before, after, old, new):
@@ -167,6 +170,16 @@ def _target_change(before: Kpi, after: Kpi) -> Change:
     return _by_year(old, new) or _by_notation(old, new)
 
 
+def _read(value: Value | None) -> Value | None:
+    """A value with a number and any unit (980グラム), where only the unit kept it from being understood."""
+    if value is None or value.number is not None:
+        return value
+    match = _PLAIN_NUMBER.match(squeeze(value.text))
+    if match is None:
+        return value
+    return replace(value, number=float(match[1].replace(",", "")), unit=match[2], kind=ValueKind.LEVEL)
+
+
 def _by_number(old: Value, new: Value) -> Change:
     assert old.number is not None and new.number is not None
     if old.kind is new.kind is ValueKind.CHANGE and old.number < 0 and new.number < 0:
@@ -181,13 +194,14 @@ def _by_year(old: Value, new: Value) -> Change | None:
 
 
 def _by_notation(old: Value, new: Value) -> Change:
-    same = plain(old.text) == plain(new.text) or plain(value_text(old)) == plain(value_text(new))
-    return Change.UNCHANGED if same and old.comparator == new.comparator else Change.NOTATION_ONLY
+    return Change.UNCHANGED if _words(old) == _words(new) else Change.NOTATION_ONLY
 
 
 def _redefined(before: Kpi, after: Kpi, old: Value, new: Value) -> bool:
     """Whether the two count different things: 件数 → 人数, a total of five years → a figure a year."""
     if old.unit and new.unit and not same_unit(old.unit, new.unit):
+        return True
+    if bool(_PER.search(squeeze(before.indicator))) != bool(_PER.search(squeeze(after.indicator))):
         return True
     heads = _head(before.indicator), _head(after.indicator)
     if heads[0] and heads[1] and heads[0] != heads[1] and not (old.unit and new.unit):

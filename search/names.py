@@ -28,27 +28,57 @@ _GROUP: Final[dict[str, str]] = {
 }
 _PRIOR: Final = 10
 """Names added to those of the two documents, so that small documents do not make every word common."""
+_GENERIC: Final = frozenset(
+    "事業 支援 推進 整備 強化 充実 育成 確保 活用 創出 運営 実施 設置 展開 取り組み 対策 制度 支給 開催 向上 拡大 普及 導入 活性 活性化"
+    " 構築 形成 実現 促進 計画 プラン 体制 環境 基盤 等 地域 地方 創生 町 街 市 村 県 国 住民 的 化 業 者 数 件 件数 割合 率 人数 年間 全国"
+    " 総合 新た 新しい 多様 関係 機能 サービス 利用 年 人 金 所 性 力 つくり 作り 作る 仕組み 支える 進める".split()
+)
+"""Words that stand in the names of all kinds of things; they weigh little however small the documents."""
+_GENERIC_WEIGHT: Final = 0.12
+_BRACKETED: Final = re.compile(r"[(（]([^()（）]*)[)）]")
+_ACT: Final = re.compile(r"の([^の・、]{2,5})$")
+_RUNS: Final = (12, 10, 8, 7, 6, 5, 4, 3)
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A name: `plain` without symbols and spelling variants, its units with how they are written, its letter pairs."""
+    """A name: `plain` without symbols and spelling variants, its units with how they are written, its letter pairs.
+
+    `acts` are the units of what is done (農業の〈普及〉), `asides` those in brackets: they change while the thing stays.
+    """
 
     text: str
     plain: str
     units: Mapping[str, str]
     pairs: frozenset[str]
+    acts: frozenset[str]
+    asides: frozenset[str]
 
 
 @lru_cache(maxsize=50_000)
 def name_of_text(text: str) -> Name:
     """The name that `text` is."""
-    return Name(text, plain(text), units_of(text), frozenset(bigrams(text)))
+    main = _BRACKETED.sub("", text)
+    act = _ACT.search(main)
+    units = units_of(text)
+    acts = frozenset(units_of(act[1])) - frozenset(units_of(main[: act.start()])) if act else frozenset[str]()
+    asides = frozenset(units) - frozenset(units_of(main))
+    return Name(text, plain(text), units, frozenset(bigrams(text)), acts, asides)
 
 
 def plain(text: str) -> str:
     """What of a name must be the same for it to be the same name: か所 = 箇所, 「DX」 = ＤＸ, ワット･ビット = ワット・ビット."""
     return _SYMBOLS.sub("", _PLACES.sub("か所", squeeze(text).lower()))
+
+
+def common_run(a: str, b: str) -> int:
+    """About how many letters in a row two plain names have in common: the largest of a few lengths; 0 below three."""
+    for n in _RUNS:
+        if len(a) >= n <= len(b):
+            theirs = {b[i : i + n] for i in range(len(b) - n + 1)}
+            if any(a[i : i + n] in theirs for i in range(len(a) - n + 1)):
+                return n
+    return 0
 
 
 @lru_cache(maxsize=100_000)
@@ -63,6 +93,9 @@ def units_of(text: str) -> dict[str, str]:
             if not _KANA.match(part):
                 units.setdefault(_GROUP.get(part, stem(part)), part if word.parts else word.surface)
     return units
+
+
+_GENERIC_UNITS: Final = frozenset(_GROUP.get(word, stem(word)) for word in _GENERIC)
 
 
 class Rarity:
@@ -81,6 +114,10 @@ class Rarity:
             at_large = (self._background.get(unit, 0) + 0.5) / (self._total + 1)
             here = max(self._here[unit] - 2, 0) / self._names  # two: in the one version and in the other
             weight = -math.log(max(at_large, here)) / math.log(2 * self._total)
+            if unit.isdecimal():
+                weight *= 0.3
+            if unit in _GENERIC_UNITS:
+                weight = min(weight, _GENERIC_WEIGHT)
             weight = self._known[unit] = max(0.05, min(1.0, weight))
         return weight
 

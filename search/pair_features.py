@@ -7,8 +7,8 @@ version without descriptions or ministries is compared by what it has.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -16,19 +16,25 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.records import Goal, Kpi, Measure, name_of
-from search.names import Name, Rarity, name_of_text, units_of
+from corpus.records import Goal, Kpi, Measure, Value, name_of
+from search.kpi_changes import last_target, same_unit
+from search.names import Name, Rarity, common_run, name_of_text, units_of
 from search.versions import Compared, Version, sentences_of
 
-_NAMES: Final = ("same", "shared", "contained", "replaced", "letters", "rare", "lead")
+_NAMES: Final = ("same", "shared", "contained", "replaced", "core", "letters", "run", "rare", "lead", "only")
 FEATURES: Final[dict[str, tuple[str, ...]]] = {
-    Goal.KIND: (*_NAMES, "description", "place", "children"),
-    Measure.KIND: (*_NAMES, "description", "told", "announced", "ministry", "goal", "kpi", "group"),
-    Kpi.KIND: (*_NAMES, "owner", "unit", "baseline", "target"),
+    Goal.KIND: (*_NAMES, "description", "place", "frame", "children"),
+    Measure.KIND: (*_NAMES, "unsaid", "description", "within", "told", "announced", "ministry", "goal", "kpi", "group"),
+    Kpi.KIND: (*_NAMES, "owner", "unit", "baseline", "target", "echo"),
 }
 
 _STRONG: Final = 0.6
 """Likeness of names from which a pair speaks for its goals."""
+_ACT: Final = 0.3
+_ASIDE: Final = 0.15
+"""Weights of what is done (整備, 普及) and of what is said in brackets, beside that of the thing itself."""
+_LONG_RUN: Final = 8
+_TELLING: Final = 0.3
 _PER_RECORD: Final = 12
 """Candidates kept for each record of either version."""
 _ALL_PAIRS: Final = 2_500
@@ -48,6 +54,15 @@ class Pair:
     old: int
     new: int
     features: Vector
+
+
+@dataclass(frozen=True, slots=True)
+class Children:
+    """Linked records under goals, by the goals' ids: under each old one, each new one, and both of a pair."""
+
+    under_old: Counter[str]
+    under_new: Counter[str]
+    both: Counter[tuple[str, str]]
 
 
 class Side:
@@ -92,6 +107,8 @@ class Comparison:
             Measure.KIND: (Side(old, old.measures), Side(new, new.measures)),
             Kpi.KIND: (Side(old, old.kpis), Side(new, new.kpis)),
         }
+        self.measure_links: Sequence[tuple[int, int]] = ()
+        """Measures that correspond; set before KPIs are paired."""
         self.rarity = Rarity(background, total, [n for pair in self.sides.values() for side in pair for n in side.names])
 
     # --- names -------------------------------------------------------------------------------------------------------
@@ -105,6 +122,18 @@ class Comparison:
     def _shared(self, a: Name, b: Name) -> float:
         common = self.rarity.mass(a.units.keys() & b.units.keys())
         return common / max(self.rarity.mass(a.units.keys() | b.units.keys()), 1e-9)
+
+    def covered(self, name: Name, by: Iterable[str]) -> float:
+        """0..1: the weighted share of the units of a name that are among others."""
+        others = set(by)
+        whole = sum(self._weight(unit, name, name) for unit in name.units)
+        return sum(self._weight(unit, name, name) for unit in name.units if unit in others) / max(whole, 1e-9)
+
+    def _weight(self, unit: str, a: Name, b: Name, *, acts: bool = True) -> float:
+        weight = self.rarity(unit)
+        if unit in a.asides or unit in b.asides:
+            return weight * _ASIDE
+        return weight * _ACT if acts and (unit in a.acts or unit in b.acts) else weight
 
     def candidates(self, kind: str) -> list[tuple[int, int, float]]:
         """(old, new, likeness) of the pairs worth a look: every one of a few, else those most alike on either side."""
@@ -154,50 +183,60 @@ class Comparison:
         tops = _tops(candidates, 0), _tops(candidates, 1)
         made = []
         for i, j, likeness in candidates:
-            rival = max(_rival(tops[0][i], likeness), _rival(tops[1][j], likeness)) if likeness else 0.0
-            values = self._names(ours.names[i], theirs.names[j], likeness - rival)
+            leads = [likeness - _rival(top, likeness) if likeness else 0.0 for top in (tops[0].get(i), tops[1].get(j))]
+            values = self._names(ours.names[i], theirs.names[j], acts=kind != Kpi.KIND)
+            values |= {"lead": min(leads), "only": max(leads)}
             a, b = ours.records[i], theirs.records[j]
             match a, b:
                 case Goal(), Goal():
                     values |= {
                         "description": self._described(ours, theirs, i, j),
                         "place": self._place(i, j),
+                        "frame": self._frame(i, j),
                         "children": self._children(i, j),
                     }
                 case Measure(), Measure():
                     values |= {
                         "description": self._described(ours, theirs, i, j),
+                        "unsaid": float(not ours.descriptions[i] or not theirs.descriptions[j]),
+                        "within": self._within(ours, theirs, i, j),
                         "told": self._told(ours.names[i], theirs, j),
                         "announced": float((a.id, b.id) in self.announced),
                         "ministry": _ministries(a, b),
-                        "goal": self.goals_agree(a, b, goals),
+                        "goal": _known(self.goals_agree(a, b, goals)),
                         "kpi": float((a.id, b.id) in self._share_kpi),
                         "group": self._groups(a, b),
                     }
                 case Kpi(), Kpi():
                     values |= {
-                        "owner": self.goals_agree(a, b, goals),
+                        "owner": _known(self.goals_agree(a, b, goals)),
                         "unit": _units_agree(a, b),
                         "baseline": _values_agree([a.baseline], [b.baseline]),
                         "target": _values_agree(a.targets, b.targets),
+                        "echo": self._echo(i, j),
                     }
             made.append(Pair(i, j, np.array([values[name] for name in FEATURES[kind]])))
         return made
 
-    def _names(self, a: Name, b: Name, lead: float) -> dict[str, float]:
+    def _names(self, a: Name, b: Name, *, acts: bool) -> dict[str, float]:
+        weights = {unit: self._weight(unit, a, b, acts=acts) for unit in a.units.keys() | b.units.keys()}
         common = a.units.keys() & b.units.keys()
         shared, left, right = (
-            self.rarity.mass(units) for units in (common, a.units.keys() - common, b.units.keys() - common)
+            sum(weights[unit] for unit in units)
+            for units in (common, a.units.keys() - common, b.units.keys() - common)
         )
         smaller = max(min(shared + left, shared + right), 1e-9)
+        rare = max((weights[unit] for unit in common), default=0.0)
+        squares = sum(w * w for w in weights.values())
         return {
             "same": float(a.plain == b.plain),
             "shared": shared / max(shared + left + right, 1e-9),
             "contained": shared / smaller,
-            "replaced": min(left, right) / smaller,
+            "replaced": min(1.0, min(left, right) / smaller),
+            "core": sum(weights[unit] ** 2 for unit in common) / max(squares, 1e-9),
             "letters": _dice(a.pairs, b.pairs),
-            "rare": max(map(self.rarity, common), default=0.0),
-            "lead": lead,
+            "run": min(1.0, common_run(a.plain, b.plain) / _LONG_RUN) * rare,
+            "rare": rare,
         }
 
     def _described(self, ours: Side, theirs: Side, i: int, j: int) -> float:
@@ -205,6 +244,15 @@ class Comparison:
         if not a or not b:
             return 0.0
         return self.rarity.mass(a & b) / max(min(self.rarity.mass(a), self.rarity.mass(b)), 1e-9)
+
+    def _within(self, ours: Side, theirs: Side, i: int, j: int) -> float:
+        """How much of either name stands in the name and description of the other."""
+        a, b = ours.names[i], theirs.names[j]
+        left, right = ours.descriptions[i].keys(), theirs.descriptions[j].keys()
+        return max(
+            self.covered(a, b.units.keys() | right) if right else 0.0,
+            self.covered(b, a.units.keys() | left) if left else 0.0,
+        )
 
     def _told(self, name: Name, theirs: Side, j: int) -> float:
         """How much of the old name stands in a sentence on the new record that tells of a change."""
@@ -238,6 +286,43 @@ class Comparison:
         assert isinstance(x, Goal) and isinstance(y, Goal)
         return 0.5 if x.number is not None and x.number == y.number else -0.5
 
+    def _frame(self, i: int, j: int) -> float:
+        """For goals at the same place of equally many: how far the others stand at theirs, by name."""
+        ours, theirs = self.sides[Goal.KIND]
+        a, b = _siblings(ours, i), _siblings(theirs, j)
+        if len(a) != len(b) or len(a) == 1 or a.index(i) != b.index(j):
+            return 0.0
+        others = [(x, y) for x, y in zip(a, b, strict=True) if x != i]
+        return sum(
+            self._names(ours.names[x], theirs.names[y], acts=True)["contained"] for x, y in others
+        ) / len(others)
+
+    def _echo(self, i: int, j: int) -> float:
+        """How far the names of two measures that correspond stand in those of the two KPIs."""
+        ours, theirs = (self._echoes[side].get(n, {}) for side, n in ((0, i), (1, j)))
+        return max((min(ours[link], theirs[link]) for link in ours.keys() & theirs.keys()), default=0.0)
+
+    @cached_property
+    def _echoes(self) -> tuple[dict[int, dict[int, float]], dict[int, dict[int, float]]]:
+        """For the KPIs of either side: the measure links whose name there, or what is new in it, stands in the KPI's."""
+        found: tuple[dict[int, dict[int, float]], dict[int, dict[int, float]]] = ({}, {})
+        measures = self.sides[Measure.KIND]
+        for side in (0, 1):
+            telling: list[set[str]] = []
+            by_unit: dict[str, list[int]] = defaultdict(list)
+            for link, places in enumerate(self.measure_links):
+                mine, other = measures[side].names[places[side]], measures[1 - side].names[places[1 - side]]
+                differing = other.units.keys() - mine.units.keys() and mine.units.keys() - other.units.keys()
+                telling.append({u for u in (differing or mine.units) if self.rarity(u) >= _TELLING and u not in mine.acts})
+                for unit in telling[-1]:
+                    by_unit[unit].append(link)
+            for k, name in enumerate(self.sides[Kpi.KIND][side].names):
+                for link in {link for unit in name.units for link in by_unit.get(unit, ())}:
+                    share = self.rarity.mass(telling[link] & name.units.keys()) / self.rarity.mass(telling[link])
+                    if share >= _STRONG:
+                        found[side].setdefault(k, {})[link] = share
+        return found
+
     def _children(self, i: int, j: int) -> float:
         """The share of the measures and KPIs under the old goal, and still there, that are under the new one."""
         ours, theirs = self.sides[Goal.KIND]
@@ -245,24 +330,29 @@ class Comparison:
 
     @cached_property
     def _votes(self) -> dict[tuple[str, str], float]:
-        count: dict[tuple[str, str], int] = defaultdict(int)
-        whole: tuple[dict[str, int], dict[str, int]] = (defaultdict(int), defaultdict(int))
-        for kind, pairs in self.strong.items():
-            for i, j in pairs:
-                above = self.old.goals_of(self.sides[kind][0].records[i]), self.new.goals_of(self.sides[kind][1].records[j])
-                if above[0] and above[1]:
-                    for side in (0, 1):
-                        for goal in above[side]:
-                            whole[side][goal.id] += 1
-                    for a in above[0]:
-                        for b in above[1]:
-                            count[a.id, b.id] += 1
+        counted = self.count_children(self.strong)
         return {
-            (a, b): n / (max(whole[0][a], whole[1][b]) + 1) for (a, b), n in count.items()
+            pair: n / (max(counted.under_old[pair[0]], counted.under_new[pair[1]]) + 1) for pair, n in counted.both.items()
         }
 
+    def count_children(self, links: Mapping[str, Sequence[tuple[int, int]]]) -> Children:
+        """How many linked measures and KPIs, by their places, stand under which goals (ids)."""
+        counted = Children(Counter(), Counter(), Counter())
+        for kind, pairs in links.items():
+            ours, theirs = self.sides[kind]
+            for i, j in pairs:
+                above, below = self.old.goals_of(ours.records[i]), self.new.goals_of(theirs.records[j])
+                if above and below:
+                    counted.under_old.update(goal.id for goal in above)
+                    counted.under_new.update(goal.id for goal in below)
+                    counted.both.update((a.id, b.id) for a in above for b in below)
+        return counted
+
     def goals_agree(self, a: Compared, b: Compared, goals: Mapping[str, set[str]]) -> float:
-        """1 when the records stand under goals that correspond, -1 when under others, 0 when one's goal is not known."""
+        """1 when the records stand under goals that correspond, -1 when not; 0 when the goal of one is not known.
+
+        -0.5 when neither goal has a counterpart.
+        """
         above, below = self.old.goals_of(a), self.new.goals_of(b)
         if not above or not below:
             return 0.0
@@ -329,9 +419,16 @@ def _tops(candidates: Sequence[tuple[int, int, float]], side: int) -> dict[int, 
     return tops
 
 
-def _rival(top: tuple[float, float], likeness: float) -> float:
+def _rival(top: tuple[float, float] | None, likeness: float) -> float:
     """The largest likeness but this one."""
+    if top is None:
+        return 0.0
     return top[1] if likeness == top[0] else top[0]
+
+
+def _known(agree: float) -> float:
+    """Goals without any counterpart tell nothing of what is under them."""
+    return agree if abs(agree) == 1 else 0.0
 
 
 def _ministries(a: Measure, b: Measure) -> float:

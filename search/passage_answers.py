@@ -8,11 +8,17 @@ from typing import Final
 
 from corpus.text import squeeze
 from search.decline import RUNS, judge, shows
-from search.findings import Finding, Found
+from search.findings import Finding, Found, folded
 from search.query import Question
 from search.retrieve import Hit
 from search.structure import Rarity, run_share, share
 from search.words import Bag, Word
+
+_OTHERS: Final = 2
+"""Further documents quoted at most."""
+
+_AS_WELL: Final = 0.1
+"""How much less another document may bear out (of 2.3 at most) to be quoted too."""
 
 _SENTENCE: Final = 0.6
 """Share of the best sentence's score from which another is quoted with it."""
@@ -37,21 +43,25 @@ class _Scored:
 def passage_finding(
     question: Question, topic: Sequence[Word], hits: Sequence[Hit], rarity: Rarity
 ) -> Finding | None:
-    """The sentences that answer, of the hit that bears out most of the topic; None when no hit holds."""
-    best: tuple[float, Hit, list[_Scored]] | None = None
+    """The sentences that answer, of the hit that bears out most of the topic; None when no hit holds.
+
+    Another document that says it as well (another version) is quoted with its best sentence.
+    """
+    best: dict[str, tuple[float, Hit, list[_Scored]]] = {}
     for hit in hits:
         sentences = _best_sentences(question, topic, hit, rarity)
         if not sentences:
             continue
         verdict = judge(question, topic, [s.text for s in sentences], [hit.text, *hit.path, hit.title], rarity)
         score = verdict.score - 0.02 * hit.rank
-        if verdict.holds and (best is None or score > best[0]):
-            best = (score, hit, sentences)
-    if best is None:
+        if verdict.holds and (hit.document not in best or score > best[hit.document][0]):
+            best[hit.document] = (score, hit, sentences)
+    if not best:
         return None
-    _, hit, sentences = best
-    things = tuple(_found(s.text, hit) for s in sorted(sentences, key=lambda s: s.order))
-    return Finding("passage", " > ".join(hit.path), things)
+    (top, hit, sentences), *others = sorted(best.values(), key=lambda found: -found[0])
+    things = [_found(s.text, hit) for s in sorted(sentences, key=lambda s: s.order)]
+    things += [_found(second[0].text, other) for score, other, second in others[:_OTHERS] if score >= top - _AS_WELL]
+    return Finding("passage", " > ".join(hit.path), folded(things))
 
 
 def split_sentences(text: str) -> list[str]:

@@ -39,7 +39,7 @@ class Question:
     """A question understood. `text` is normalised; `subject` is without polite ending, minus words and quotes' marks.
 
     `words` are the subject's content words, `topic` those of them that do not just name the kind of thing asked for;
-    `named` are the words in 「」; `phrases` must be found as printed; `search_text` is the subject with its years in
+    `phrases` must be found as printed; `search_text` is the subject with its years in
     both calendars; `count` is the number of things asked for (「4つの」); `every` tells that the full list is wanted.
     """
 
@@ -50,10 +50,8 @@ class Question:
     topic: tuple[Word, ...] = ()
     asked: tuple[Asked, ...] = ()
     aspects: tuple[Aspect, ...] = ()
-    named: tuple[str, ...] = ()
     phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
-    years: tuple[int, ...] = ()
     goal_numbers: tuple[str, ...] = ()
     count: int | None = None
     every: bool = False
@@ -85,10 +83,8 @@ def understand(question: str) -> Question:
         topic=_topic(in_western(subject), count),
         asked=_asked(kept),
         aspects=tuple(aspect for aspect, words in ASPECT_WORDS.items() if re.search(words, kept)),
-        named=tuple(a or b for a, b in _NAMED.findall(kept)),
         phrases=tuple(a or b for a, b in _PHRASE.findall(kept)),
         excluded=excluded,
-        years=years_of(kept),
         goal_numbers=tuple(dict.fromkeys(a or _arabic(b) for a, b in _GOAL_NUMBER.findall(kept))),
         count=count,
         every=bool(_ALL.search(kept)),

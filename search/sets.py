@@ -14,7 +14,7 @@ from typing import Final
 
 from corpus.records import Goal, Kpi, Measure
 from corpus.text import squeeze
-from search.findings import Finding, Found, of_record
+from search.findings import Finding, Found, folded, of_record
 from search.query import Question
 from search.structure import Rarity, Structure, kpi_text, name_share, share, uncovered
 from search.vocabulary import Asked
@@ -32,7 +32,11 @@ _EXPLAINED: Final = 0.75
 _NUMBERED: Final = 2.0
 """How surely a container is meant whose number the question gives."""
 
+_INDICATOR_SAID: Final = 0.5
+"""Share of an indicator's name that must be said where no KPI is asked for."""
+
 _SHORTEST_EXACT: Final = 3
+_GOAL_WORD: Final = re.compile(r"(?:政策|基本|重点|個別|戦略)目標")
 _RING: Final = {chr(code): str(code - 0x245F) for code in range(0x2460, 0x2474)}
 
 
@@ -40,14 +44,12 @@ _RING: Final = {chr(code): str(code - 0x245F) for code in range(0x2460, 0x2474)}
 class _Container:
     """A part of the structure that has members; `texts` explain words of the question, `about` those of all members."""
 
-    structure: Structure
     name: str
     label: str
     texts: tuple[str, ...]
     about: tuple[str, ...]
     measures: tuple[Measure, ...]
     kpis: tuple[Kpi, ...]
-    goals: tuple[Goal, ...]
     number: str | None = None
 
 
@@ -63,16 +65,22 @@ def goal_set(question: Question, structures: Sequence[Structure], topic: Sequenc
     explained = [
         s for s in structures if s.goals and not uncovered(topic, Bag([s.document.title, s.document.publisher]))
     ]
+    if (called := _GOAL_WORD.search(question.text)) is not None:
+        explained = [s for s in explained if any(_called(g, called.group(0)) for g in s.goals)] or explained
     if question.goal_numbers:
         numbered = [g for s in explained for g in s.goals if g.number and _same_number(g.number, question)]
-        things = [_goal_found(g) for g in numbered]
-        return Finding("value", "目標", tuple(things)) if things else None
+        return Finding("value", "目標", folded(_goal_found(g) for g in numbered)) if numbered else None
     tops = {s.document.id: tuple(g for g in s.goals if g.parent is None) for s in explained}
     if question.count is not None:
         counted = [s for s in explained if len(tops[s.document.id]) == question.count]
         explained = counted or explained
-    things = [_goal_found(g) for s in explained for g in tops[s.document.id]]
-    return Finding("set", "目標", tuple(things)) if things else None
+    things = folded(_goal_found(g) for s in explained for g in tops[s.document.id])
+    return Finding("set", "目標", things) if things else None
+
+
+def _called(goal: Goal, word: str) -> bool:
+    """Whether the document prints the goal as 政策目標, 基本目標…, whichever the question says."""
+    return any(word in squeeze(place.quote) for place in goal.evidence)
 
 
 def _goal_found(goal: Goal) -> Found:
@@ -96,7 +104,7 @@ def measure_set(
         if things and match.container.label not in labels:
             labels.append(match.container.label)
         found += things
-    unique = _folded(found)
+    unique = folded(found)
     if not unique:
         return None
     noun = "事業" if Asked.PROJECTS in question.asked else "施策"
@@ -114,24 +122,36 @@ def kpi_set(
         chosen = by_indicator[1]
     else:
         chosen = [
-            (m.container.structure, k)
+            k
             for m in matches
             for k in m.container.kpis
             if not uncovered(m.residual, Bag([k.indicator, *(t.text for t in k.targets)]))
         ] or (by_indicator[1] if by_indicator else [])
-    things = _folded([of_record(k, kpi_text(k)) for _, k in chosen])
+    return _kpis(question, chosen)
+
+
+def kpi_values(
+    question: Question, structures: Sequence[Structure], topic: Sequence[Word], rarity: Rarity
+) -> Finding | None:
+    """The KPI whose indicator the question says, though it does not ask for a KPI as such."""
+    by_indicator = _by_indicator(question, structures, topic, rarity)
+    return _kpis(question, by_indicator[1]) if by_indicator and by_indicator[0] >= _INDICATOR_SAID else None
+
+
+def _kpis(question: Question, chosen: Sequence[Kpi]) -> Finding | None:
+    things = folded(of_record(k, kpi_text(k)) for k in chosen)
     if not things:
         return None
-    single = len({squeeze(k.indicator) for _, k in chosen}) == 1
+    single = len({squeeze(k.indicator) for k in chosen}) == 1
     return Finding("value" if single and not question.every else "set", "KPI", things)
 
 
 def _by_indicator(
     question: Question, structures: Sequence[Structure], topic: Sequence[Word], rarity: Rarity
-) -> tuple[float, list[tuple[Structure, Kpi]]] | None:
+) -> tuple[float, list[Kpi]] | None:
     """KPIs whose indicator, values and place in the structure say all words of the topic; the best named ones only."""
     asked = Bag([question.text])
-    scored: list[tuple[float, Structure, Kpi]] = []
+    scored: list[tuple[float, Kpi]] = []
     for structure in structures:
         outer = [structure.document.title, structure.document.publisher]
         for kpi in structure.kpis:
@@ -140,11 +160,11 @@ def _by_indicator(
                 continue
             if uncovered(topic, Bag([kpi_text(kpi), *structure.context(kpi), *outer])):
                 continue
-            scored.append((name_share(kpi.indicator, asked, rarity), structure, kpi))
+            scored.append((name_share(kpi.indicator, asked, rarity), kpi))
     if not scored:
         return None
-    best = max(score for score, _, _ in scored)
-    return best, [(s, k) for score, s, k in scored if score >= best - 0.05]
+    best = max(score for score, _ in scored)
+    return best, [k for score, k in scored if score >= best - 0.05]
 
 
 def _matches(
@@ -200,28 +220,27 @@ def _containers(structure: Structure) -> Iterator[_Container]:
     """Goals, groups and measures of a document, and the document itself (nameless)."""
     outer = (structure.document.title, structure.document.publisher)
     for goal in structure.goals:
-        below = [g for g in structure.goals if goal in structure.ancestors(g)]
         measures = tuple(m for m in structure.measures if goal in structure.ancestors(m))
         kpis = tuple(k for k in structure.kpis if goal in structure.ancestors(k))
         own = tuple(k.indicator for k in kpis if k.of == goal.id)
         yield _Container(
-            structure, goal.name, _goal_label(goal), (goal.name, *structure.context(goal), *outer),
-            (goal.statement, *own), measures, kpis, tuple(below), goal.number,
+            goal.name, _goal_label(goal), (goal.name, *structure.context(goal), *outer),
+            (goal.statement, *own), measures, kpis, goal.number,
         )  # fmt: skip
     for group in dict.fromkeys((m.goal, m.group) for m in structure.measures if m.group):
         measures = tuple(m for m in structure.measures if (m.goal, m.group) == group)
         ids = {m.id for m in measures}
         kpis = tuple(k for k in structure.kpis if k.of in ids)
         texts = (str(group[1]), *structure.context(measures[0]), *outer)
-        yield _Container(structure, str(group[1]), f"「{group[1]}」", texts, (), measures, kpis, ())
+        yield _Container(str(group[1]), f"「{group[1]}」", texts, (), measures, kpis)
     for measure in structure.measures:
         kpis = tuple(k for k in structure.kpis if k.of == measure.id)
         texts = (measure.name, *structure.context(measure), *outer)
         yield _Container(
-            structure, measure.name, f"「{measure.name}」", texts, (measure.description,), (measure,), kpis, ()
+            measure.name, f"「{measure.name}」", texts, (measure.description,), (measure,), kpis
         )
-    label = f"「{structure.document.title}」"
-    yield _Container(structure, "", label, outer, (), structure.measures, structure.kpis, structure.goals)
+    label = f"『{structure.document.title}』"
+    yield _Container("", label, outer, (), structure.measures, structure.kpis)
 
 
 def _goal_label(goal: Goal) -> str:
@@ -245,11 +264,3 @@ def _projects_or_measures(measures: Iterable[Measure], question: Question) -> It
         return
     for measure in members:
         yield of_record(measure, measure.name)
-
-
-def _folded(things: Iterable[Found]) -> tuple[Found, ...]:
-    """Each thing of a document once, where it first stands."""
-    first: dict[tuple[str, str], Found] = {}
-    for thing in things:
-        first.setdefault((thing.document, squeeze(thing.text)), thing)
-    return tuple(first.values())

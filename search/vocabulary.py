@@ -86,11 +86,12 @@ ASPECT_EVIDENCE: Final[dict[Aspect, str]] = {
     Aspect.PERIOD: r"\d+\s*(?:年|か月|カ月|ヶ月|箇月|日|週)|(?:19|20)\d\d|年度",
     Aspect.WHO: r"大臣|長官|知事|市長|村長|町長|区長|総裁|理事|会長|社長|教授|局長|課長|者|人|員|長\s",
     Aspect.NAME: r"[一-龥々]{2,5}\s?氏(?!名)|氏名[:|]",
+    Aspect.MEANING: r"とは|という|をいう|をいい|指す|指し|こと。|である|です|略|すなわち|定義|\(.{2,}\)",
     Aspect.MINISTRY: r"[一-龥]{1,8}(?:省|庁|府|委員会|人事院)",
     Aspect.WHERE: r"[一-龥ぁ-んァ-ヶー]{1,8}(?:都|道|府|県|市|区|町|村|島|国|圏)|[ァ-ヶー]{3,}",
     Aspect.QUANTITY: r"\d|毎[年月日週回]|[一二三四五六七八九十百千]+(?:つ|人|回|団体|か所)",
 }
-"""What the evidence must contain when the aspect is asked for; reasons and meanings have no form of their own."""
+"""What the evidence must contain when the aspect is asked for; a reason has no form of its own."""
 
 OFFICES: Final = r"(?:大臣|長官|知事|市長|村長|町長|区長|部長|課長|局長|総理|次官|教授|委員|理事|氏)(?!等|会)"
 """Posts by which the members of a body are named."""

@@ -59,11 +59,10 @@ def test_days_that_are_counted_are_no_date() -> None:
     assert Aspect.WHEN not in understand("延べ何日が目標ですか").aspects
 
 
-def test_phrases_minus_words_names_and_numbers_are_read() -> None:
+def test_phrases_minus_words_and_numbers_are_read() -> None:
     question = understand('"地域 商社" 設立 -補助金 「選ばれるまち」の３つの施策をすべて 政策目標③')
     assert question.phrases == ("地域 商社",)
     assert question.excluded == ("補助金",)
-    assert question.named == ("選ばれるまち",)
     assert question.count == 3
     assert question.every
     assert question.goal_numbers == ("③",)
