@@ -66,7 +66,8 @@ def ask(arguments: argparse.Namespace) -> int:
 def _print_answer(answer: Answer) -> None:
     lines = answer_lines(answer)
     for line in lines:
-        print(f"{'・' if line.item and len(lines) > 1 else ''}{line.text}{''.join(f' [{n + 1}]' for n in line.marks)}")
+        marks = "".join(f" [{n + 1}]" for n in line.marks)
+        print(f"{'・' if line.item and len(lines) > 1 else ''}{line.text}{marks} {line.why}".rstrip())
     if answer.citations:
         print("\n出典")
     for n, citation in enumerate(answer.citations, start=1):

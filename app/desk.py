@@ -15,12 +15,27 @@ from typing import Any
 
 from app.desk_add import add_view, documents_view
 from app.desk_ask import ask_view
+from app.desk_link import VIEWS, Link, link_of
+from app.desk_records import records_view
+from app.desk_tables import tables_view
+from app.desk_viewer import QUIET
 from corpus.errors import RefusedError, ShirubeError
 from index.library import Library
 
 _UPLOAD_LIMIT = "500mb"
 _FONTS = ("Hiragino Sans", "Yu Gothic UI", "Yu Gothic", "Meiryo", "Noto Sans CJK JP", "Noto Sans JP", "sans-serif")
+_WORDS = {
+    "upload_text.drop_file": "ファイルをここにドロップ",
+    "upload_text.click_to_upload": "クリックしてアップロード",
+    "common.or": "または",
+    "common.loading": "読み込み中",
+    "common.error": "エラー",
+    "common.download": "ダウンロード",
+    "common.clear": "クリア",
+}
+"""Gradio's own words on these pages, for browsers set to English; for Japanese ones it has them itself."""
 _LOCAL = ("127.0.0.1", "localhost", "::1")
+_SHOW_ADDRESS = "(query) => { history.replaceState(null, '', query); }"
 _HERE = Path(__file__).parent
 _BRAND = (
     '<header class="brand"><span class="seal" aria-hidden="true">標</span>'
@@ -54,6 +69,8 @@ def open_desk(library: Library, downloads: Path, *, host: str, port: int | None)
     Raises RefusedError (port_in_use).
     """
     desk = build_desk(library, downloads)
+    import gradio as gr
+
     try:
         _, url, _ = desk.launch(
             server_name=host,
@@ -65,6 +82,7 @@ def open_desk(library: Library, downloads: Path, *, host: str, port: int | None)
             footer_links=[],
             max_file_size=_UPLOAD_LIMIT,
             theme=_theme(),
+            i18n=gr.I18n(en=_WORDS),
             css_paths=_HERE / "desk.css",
             head=f"<script>{(_HERE / 'desk.js').read_text(encoding='utf-8')}</script>",
         )
@@ -93,14 +111,35 @@ def build_desk(library: Library, downloads: Path) -> Any:
     with gr.Blocks(title="標 Shirube", analytics_enabled=False, fill_width=True, delete_cache=(3600, 86_400)) as desk:
         desk.queue(default_concurrency_limit=8)
         gr.HTML(_BRAND)
-        with gr.Tabs():
-            with gr.Tab("調べる"):
-                ask_view(library, downloads)
-            with gr.Tab("文書を加える"):
+        arrived = gr.Textbox(visible="hidden")
+        addresses = {view: gr.Textbox(Link(view).query(), visible="hidden") for view in VIEWS}
+        with gr.Tabs(elem_id="views", overflow_behavior="wrap") as tabs:
+            loaded = desk.load(_arrive, arrived, [arrived, tabs], js="() => window.arrivedAt", **QUIET)
+            with gr.Tab("調べる", id="ask") as ask:
+                ask_view(library, downloads, addresses["ask"], arrived, loaded)
+            with gr.Tab("施策・KPI", id="records") as records:
+                pass
+            with gr.Tab("表を取り出す", id="tables") as tables:
+                tables_view(downloads)
+            with gr.Tab("文書を加える", id="add") as add:
                 ledger = add_view(library)
-            with gr.Tab("文書の一覧") as tab:
-                documents_view(library, refresh_on=(tab.select, ledger.change, desk.load))
+            with gr.Tab("文書の一覧", id="documents") as documents:
+                documents_view(library, refresh_on=(documents.select, ledger.change, desk.load))
+        with records:
+            refresh_on = (records.select, ledger.change)
+            records_view(library, downloads, addresses["records"], arrived, loaded, refresh_on)
+        for tab, address in zip((ask, records, tables, add, documents), addresses.values(), strict=True):
+            tab.select(None, address, js=_SHOW_ADDRESS, **QUIET)
+            address.change(None, address, js=_SHOW_ADDRESS, **QUIET)
     return desk
+
+
+def _arrive(query: str) -> tuple[str, Any]:
+    """Keep the link that was opened, and turn to its view when it is not the first, which is on view already."""
+    import gradio as gr
+
+    view = link_of(query).show
+    return query, gr.skip() if view == VIEWS[0] else gr.Tabs(selected=view)
 
 
 def _theme() -> Any:

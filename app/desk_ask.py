@@ -3,27 +3,17 @@
 # No `from __future__ import annotations` here: Gradio reads the annotation of a handler's event argument, and gradio
 # is imported only when a desk is built.
 
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from app.desk_html import (
-    NO_PAGE,
-    WELCOME,
-    Place,
-    answer_html,
-    answer_places,
-    citations_html,
-    hits_html,
-    notice_html,
-    page_head_html,
-)
+from app.desk_html import WELCOME, Place, answer_html, answer_places, citations_html, hits_html, notice_html
+from app.desk_link import Link, link_of
+from app.desk_saving import save_button
+from app.desk_viewer import OPEN_PLACE, QUIET, Opened, Viewer, open_place, opens_place
 from app.export import write_answer
-from app.page_image import page_image
 from corpus.errors import ShirubeError
-from corpus.records import Document
 from index.library import Library
 from search.answer import answer
 from search.citations import Answer
@@ -36,42 +26,32 @@ EXAMPLES = (
     "地方創生の政策目標は？",
 )
 _HITS = 8
-_OPEN_PLACE = """
-element.addEventListener('click', (event) => {
-  const button = event.target.closest('[data-place]');
-  if (!button) return;
-  const place = button.dataset.place;
-  for (const other of document.querySelectorAll('[data-place]')) {
-    other.toggleAttribute('aria-current', other.dataset.place === place);
-  }
-  trigger('click', {place: Number(place)});
-});
-"""
-_TO_VIEWER = "() => { if (window.innerWidth < 900) document.getElementById('viewer').scrollIntoView(); }"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question answered, with the passages found for it."""
+    """A question as it was put, its answer, and the passages found for it."""
 
+    question: str
     answer: Answer
     hits: tuple[Hit, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """The page on view: the place that was opened, and the page turned to since."""
-
-    place: Place
-    page: int
+    @property
+    def places(self) -> list[Place]:
+        """What the buttons open, in their order."""
+        return answer_places(self.answer, self.hits)
 
 
-def ask_view(library: Library, downloads: Path) -> None:
-    """Lay the view out in the current Gradio context; `downloads` takes the workbooks made for download."""
+def ask_view(library: Library, downloads: Path, address: Any, arrived: Any, loaded: Any) -> None:
+    """Lay the view out in the current Gradio context.
+
+    `downloads` takes the workbooks made for download. `address` is the component that takes the link of what is
+    shown; `arrived` holds the link that was opened when the event `loaded` comes.
+    """
     import gradio as gr
 
     asked = gr.State(None)
-    shown = gr.State(None)
+    source = gr.State(0)
     with gr.Row(elem_id="ask", equal_height=True):
         question = gr.Textbox(
             show_label=False,
@@ -87,114 +67,97 @@ def ask_view(library: Library, downloads: Path) -> None:
         send = gr.Button("調べる", variant="primary", scale=1, min_width=110, elem_id="send")
     with gr.Row(elem_id="examples"):
         examples = [gr.Button(example, size="sm", min_width=0, elem_classes="chip") for example in EXAMPLES]
-    with gr.Row(elem_id="desk"):
+    with gr.Row(elem_id="desk", elem_classes="desk"):
         with gr.Column(scale=5, min_width=340):
-            said = gr.HTML(WELCOME, js_on_load=_OPEN_PLACE, elem_id="answer")
-            sources = gr.HTML("", js_on_load=_OPEN_PLACE, elem_id="sources")
-            download = gr.DownloadButton(
-                "答えをExcelで保存", size="sm", visible=False, elem_id="download", variant="secondary"
-            )
-            found = gr.HTML("", js_on_load=_OPEN_PLACE, elem_id="hits")
-        with gr.Column(scale=6, min_width=340, elem_id="viewer"):
-            head = gr.HTML(NO_PAGE, elem_id="page-head")
-            with gr.Row(elem_id="turn", visible=False) as turn:
-                back = gr.Button("◀ 前のページ", size="sm", min_width=90)
-                forth = gr.Button("次のページ ▶", size="sm", min_width=90)
-            picture = gr.Image(
-                show_label=False,
-                interactive=False,
-                format="jpeg",
-                buttons=["fullscreen"],
-                visible=False,
-                elem_id="page",
-                container=False,
-            )
+            said = gr.HTML(WELCOME, js_on_load=OPEN_PLACE, elem_id="answer")
+            sources = gr.HTML("", js_on_load=OPEN_PLACE, elem_id="sources")
 
-    viewer = [shown, head, turn, picture]
+            def write(out: Path, result: Asked) -> None:
+                write_answer(result.answer, result.hits, _titles(library), out)
 
-    def put(text: str) -> tuple[Any, ...]:
-        """Answer, sources, hits, download button (until its file is made), and the question's result."""
+            save = save_button(
+                "答えをExcelで保存", "shirube_答え.xlsx", downloads, "download", write, asked, visible=False
+            )
+            found = gr.HTML("", js_on_load=OPEN_PLACE, elem_id="hits", elem_classes="after-viewer")
+        viewer = Viewer("ask")
+    answered = [said, sources, found, save, asked, source, question]
+
+    def put(text: str, current: int = 0) -> tuple[Any, ...]:
+        """New values of `answered`."""
         try:
-            result = Asked(answer(library, text), tuple(search(library, text, k=_HITS)))
+            result = Asked(text, answer(library, text), tuple(search(library, text, k=_HITS)))
         except ShirubeError as error:
-            return notice_html(str(error)), "", "", gr.update(visible=False), None
+            return notice_html(str(error)), "", "", gr.update(visible=False), None, 0, gr.skip()
         titles = _titles(library)
         return (
-            answer_html(result.answer),
-            citations_html(result.answer, titles),
-            hits_html(result.hits, len(result.answer.citations)),
-            gr.update(visible=False),
+            answer_html(result.answer, current),
+            citations_html(result.answer, titles, current),
+            hits_html(result.hits, len(result.answer.citations), current),
+            gr.update(visible=bool(result.places)),
             result,
+            current,
+            gr.skip(),
         )
 
-    def workbook(result: Asked | None) -> Any:
-        if result is None or not (result.answer.items or result.answer.citations or result.hits):
-            return gr.update(visible=False)
-        out = downloads / uuid.uuid4().hex / "shirube_答え.xlsx"
-        out.parent.mkdir()
-        write_answer(result.answer, result.hits, _titles(library), out)
-        return gr.update(value=str(out), visible=True)
+    def open_number(result: Asked | None, number: int, page: int = 0) -> tuple[Any, ...]:
+        if result is None or not 0 <= number < len(result.places):
+            return viewer.show(None)
+        return viewer.show(open_place(library, result.places[number], page))
 
-    def open_first(result: Asked | None) -> tuple[Any, ...]:
-        places = _places(result)
-        return show(Shown(places[0], places[0].page)) if places else show(None)
+    def open_button(result: Asked | None, event: gr.EventData) -> tuple[Any, ...]:
+        number = opens_place(event.place, result.places if result else ())
+        return (0, *viewer.show(None)) if number is None else (number, *open_number(result, number))
 
-    def open_place(result: Asked | None, event: gr.EventData) -> tuple[Any, ...]:
-        places = _places(result)
-        index = event.place
-        if not isinstance(index, int) or not 0 <= index < len(places):
-            return show(None)
-        return show(Shown(places[index], places[index].page))
-
-    def turn_page(now: Shown | None, by: int) -> tuple[Any, ...]:
-        if now is None:
-            return show(None)
-        last = library.document(now.place.document).pages
-        return show(Shown(now.place, min(max(now.page + by, 1), last)))
-
-    def show(now: Shown | None) -> tuple[Any, ...]:
-        hidden = gr.update(visible=False)
-        if now is None:
-            return None, NO_PAGE, hidden, hidden
-        place = now.place
+    def restore(query: str) -> tuple[Any, ...]:
+        link = link_of(query)
+        if link.show != "ask" or link == Link():
+            return tuple(gr.skip() for _ in (*answered, *viewer.outputs, address))
+        said_now = tuple(gr.skip() for _ in answered)
+        result = None
+        if link.q:
+            said_now = (*put(link.q, max(link.source - 1, 0))[:-1], link.q)
+            result = said_now[4]
         try:
-            document = library.document(place.document)
-            boxes = place.boxes if now.page == place.page else ()
-            image = page_image(library.pdf(document.id), now.page, boxes)
+            shown_now = viewer.show(_opened(library, link, result))
         except ShirubeError as error:
-            return None, notice_html(str(error)), hidden, hidden
-        alt = f"{document.title or document.file} {now.page}ページ"
-        return (
-            now,
-            page_head_html(document, place, now.page),
-            gr.update(visible=True),
-            gr.update(value=image, visible=True, alt_text=alt),
+            shown_now = viewer.tell(str(error))
+        return (*said_now, *shown_now, link.query())
+
+    def link(text: str, result: Asked | None, number: int, opened: Opened | None) -> str:
+        asked_text = result.question if result else text if opened is None else ""
+        if opened is None:
+            return Link(q=asked_text).query()
+        return Link(q=asked_text, document=opened.document, p=opened.page, source=number + 1 if result else 0).query()
+
+    def address_after(event: Any) -> None:
+        event.then(link, [question, asked, source, viewer.shown], address, **QUIET)
+
+    def ask_after(event: Any, given: Any) -> None:
+        opening = event(put, given, answered, api_visibility="private", show_progress_on=said).then(
+            open_number, [asked, source], viewer.outputs, **QUIET
         )
+        address_after(viewer.scroll_after(opening, leave_list=False))
 
-    quiet: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
-    answered = [said, sources, found, download, asked]
-    triggers = [question.submit, send.click]
     for example in examples:
-        example.click(lambda text: text, example, question, **quiet).then(
-            put, example, answered, api_visibility="private", show_progress_on=said
-        ).then(open_first, asked, viewer, **quiet).then(workbook, asked, download, **quiet)
-    for trigger in triggers:
-        trigger(put, question, answered, api_visibility="private", show_progress_on=said).then(
-            open_first, asked, viewer, **quiet
-        ).then(workbook, asked, download, **quiet)
+        ask_after(example.click(lambda text: text, example, question, **QUIET).then, example)
+    for trigger in (question.submit, send.click):
+        ask_after(trigger, question)
     for listing in (said, sources, found):
-        listing.click(open_place, asked, viewer, **quiet).then(None, js=_TO_VIEWER, **quiet)
-    back.click(lambda now: turn_page(now, -1), shown, viewer, **quiet)
-    forth.click(lambda now: turn_page(now, +1), shown, viewer, **quiet)
+        opening = listing.click(open_button, asked, [source, *viewer.outputs], **QUIET)
+        address_after(viewer.scroll_after(opening))
+    viewer.on_turn(address_after)
+    restored = loaded.then(restore, arrived, [*answered, *viewer.outputs, address], **QUIET)
+    viewer.scroll_after(restored, leave_list=False)
 
 
-def _places(result: Asked | None) -> Sequence[Place]:
-    return () if result is None else answer_places(result.answer, result.hits)
+def _opened(library: Library, link: Link, result: Asked | None) -> Opened | None:
+    """The page that a link names: at the place of its number when that still is in the document it names."""
+    places: Sequence[Place] = result.places if result else ()
+    number = max(link.source - 1, 0)
+    if number < len(places) and link.document in ("", places[number].document):
+        return open_place(library, places[number], link.p)
+    return open_place(library, Place(link.document, max(link.p, 1))) if link.document else None
 
 
 def _titles(library: Library) -> dict[str, str]:
-    return {document.id: _title(document) for document in library.documents()}
-
-
-def _title(document: Document) -> str:
-    return document.title or document.file
+    return {document.id: document.title or document.file for document in library.documents()}

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.answer_lines import AnswerLine, answer_lines
-from corpus.pages import Box, Problem
+from corpus.pages import Evidence, Problem
 from corpus.records import Document
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ WELCOME = (
     '<div class="empty"><p class="lead">文書に書いてあることを、そのままの言葉とページで答えます。</p>'
     "<p>問いを入れるか、例を押してください。書いていないことには「見つかりません」と答えます。</p></div>"
 )
-NO_PAGE = '<div class="empty"><p>出典を押すと、ここに原本のページが開きます。</p></div>'
+NO_PAGE = '<div class="empty"><p>選んだ箇所のページが、ここに原本のまま開きます。</p></div>'
 NO_DOCUMENTS = (
     '<div class="empty"><p class="lead">まだ文書がありません。</p>'
     "<p>「文書を加える」からPDFを追加してください。</p></div>"
@@ -43,68 +43,70 @@ NO_DOCUMENTS = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A place in a document that a button opens: document id, 1-based page, boxes in points, the words there."""
+    """A place in a document that a button opens: document id, 1-based page to begin with, what is marked on which
+    page, and the headings above it where they are known.
+    """
 
     document: str
     page: int
-    boxes: tuple[Box, ...]
-    quote: str = ""
+    evidence: tuple[Evidence, ...] = ()
+    path: tuple[str, ...] = ()
 
 
 def answer_places(answer: Answer, hits: Sequence[Hit]) -> list[Place]:
     """The places of an answer's citations, then of the hits, in the order of their buttons."""
-    cited = [Place(c.document, c.page, c.boxes, c.quote) for c in answer.citations]
-    return cited + [Place(hit.document, hit.page, hit.boxes) for hit in hits]
+    cited = [Place(c.document, c.page, (Evidence(c.page, c.boxes, c.quote),)) for c in answer.citations]
+    return cited + [Place(hit.document, hit.page, hit.evidence, hit.path) for hit in hits]
 
 
-def answer_html(answer: Answer) -> str:
-    """The answer with its items; each mark [n] opens the place of the n-th citation."""
+def answer_html(answer: Answer, current: int = 0) -> str:
+    """The answer with its items; each mark [n] opens the place of the n-th citation. `current` is open already."""
     state = "" if answer.answered else " declined"
     lines = answer_lines(answer)
     if len(lines) == 1:  # nothing to list
-        body = f'<p class="text">{_marked(lines[0])}</p>'
+        body = f'<p class="text">{_marked(lines[0], current)}</p>'
     else:
         body = "".join(
-            f'<ul class="items">{"".join(f"<li>{_marked(line)}</li>" for line in group)}</ul>'
+            f'<ul class="items">{"".join(f"<li>{_marked(line, current)}</li>" for line in group)}</ul>'
             if item
-            else "".join(f'<p class="text">{_marked(line)}</p>' for line in group)
+            else "".join(f'<p class="text">{_marked(line, current)}</p>' for line in group)
             for item, group in groupby(lines, key=lambda line: line.item)
         )
     return f'<section class="answer{state}" aria-label="答え">{body}</section>'
 
 
-def citations_html(answer: Answer, titles: dict[str, str]) -> str:
+def citations_html(answer: Answer, titles: dict[str, str], current: int = 0) -> str:
     """The numbered list of sources, by document; `titles` are by document id."""
     if not answer.citations:
         return ""
     groups = "".join(
         f'<h3>{escape(titles.get(document) or group[0][1].file)}</h3><ol class="sources">'
-        f"{''.join(_source(n, citation) for n, citation in group)}</ol>"
+        f"{''.join(_source(n, citation, current) for n, citation in group)}</ol>"
         for document, rows in groupby(enumerate(answer.citations), key=lambda row: row[1].document)
         if (group := list(rows))
     )
     return f'<section aria-label="出典"><h2>出典</h2>{groups}</section>'
 
 
-def _source(n: int, citation: Citation) -> str:
+def _source(n: int, citation: Citation, current: int) -> str:
     return (
-        f'<li><button type="button" class="source" data-place="{n}"{_open(n)}>'
+        f'<li><button type="button" class="source" data-place="{n}"{_open(n, current)}>'
         f'<span class="n" aria-hidden="true">{n + 1}</span>'
-        f'<span class="quote">「{escape(_clip(citation.quote, _QUOTE_LENGTH))}」</span>'
+        f'<span class="quote">「{escape(clip(citation.quote, _QUOTE_LENGTH))}」</span>'
         f'<span class="page">p.{citation.page}</span></button></li>'
     )
 
 
-def hits_html(hits: Sequence[Hit], first_place: int) -> str:
+def hits_html(hits: Sequence[Hit], first_place: int, current: int = 0) -> str:
     """Passages found; the n-th opens place `first_place` + n."""
     if not hits:
         return ""
     rows = "".join(
-        f'<li><button type="button" class="source hit" data-place="{first_place + n}"{_open(first_place + n)}>'
+        f'<li><button type="button" class="source hit" data-place="{n}"{_open(n, current)}>'
         f'<span class="where">{escape(hit.title or hit.file)}<b>p.{hit.page}</b></span>'
         f'<span class="path">{escape(" › ".join(hit.path))}</span>'
-        f'<span class="words">{escape(_clip(hit.text, _HIT_LENGTH))}</span></button></li>'
-        for n, hit in enumerate(hits)
+        f'<span class="words">{escape(clip(hit.text, _HIT_LENGTH))}</span></button></li>'
+        for n, hit in enumerate(hits, start=first_place)
     )
     return f'<section aria-label="関連する箇所"><h2>関連する箇所</h2><ol class="sources">{rows}</ol></section>'
 
@@ -114,19 +116,19 @@ def notice_html(message: str) -> str:
     return f'<div class="notice" role="alert">{_lines(message)}</div>'
 
 
-def page_head_html(document: Document, place: Place, page: int) -> str:
-    """Above the picture of a page: which document, which page of how many, and the words cited there."""
-    decided = (
-        f"<span>{escape(document.decided_on)} {escape(document.decision or '')}</span>" if document.decided_on else ""
-    )
-    quote = (
-        f'<p class="quote">「{escape(_clip(place.quote, _QUOTE_LENGTH))}」</p>'
-        if place.quote and page == place.page
-        else ""
-    )
+def page_head_html(
+    title: str, page: int, pages: int, *, decided: str = "", quote: str = "", cited: str = "", mark: float = 0.0
+) -> str:
+    """Above the picture of a page: which document, which page of how many, the words there, the citation to copy.
+
+    `mark` (0..1) tells how far down the page the first mark is.
+    """
+    facts = f"<b>p.{page}</b><span>全{pages}ページ</span>" + (f"<span>{escape(decided)}</span>" if decided else "")
+    words = f'<p class="quote">「{escape(clip(quote, _QUOTE_LENGTH))}」</p>' if quote else ""
+    copy = f'<button type="button" class="copy" data-copy="{escape(cited)}">引用をコピー</button>' if cited else ""
     return (
-        f'<header class="page-head"><h2>{escape(document.title or document.file)}</h2>'
-        f'<p class="facts"><b>p.{page}</b><span>全{document.pages}ページ</span>{decided}</p>{quote}</header>'
+        f'<header class="page-head" data-mark="{mark:.3f}"><h2>{escape(title)}</h2>'
+        f'<p class="facts">{facts}{copy}</p>{words}</header>'
     )
 
 
@@ -182,24 +184,27 @@ def problems_html(problems: Sequence[Problem]) -> str:
     return f'<details><summary>確認が要る点 {len(problems)}件</summary><ul class="problems">{rows}</ul></details>'
 
 
-def _marked(line: AnswerLine) -> str:
-    return f"<span>{_lines(line.text)}</span> {''.join(_mark(n) for n in line.marks)}"
+def _marked(line: AnswerLine, current: int) -> str:
+    why = f'<span class="why">{escape(line.why)}</span>' if line.why else ""
+    return f"<span>{_lines(line.text)}</span> {''.join(_mark(n, current) for n in line.marks)}{why}"
 
 
-def _mark(n: int) -> str:
+def _mark(n: int, current: int) -> str:
     label = f"出典{n + 1}を開く"
-    return f'<button type="button" class="mark" data-place="{n}"{_open(n)} aria-label="{label}">{n + 1}</button>'
+    return (
+        f'<button type="button" class="mark" data-place="{n}"{_open(n, current)} aria-label="{label}">{n + 1}</button>'
+    )
 
 
-def _open(n: int) -> str:
-    """The first place is opened with the answer."""
-    return " aria-current" if n == 0 else ""
+def _open(n: int, current: int) -> str:
+    return " aria-current" if n == current else ""
 
 
 def _lines(text: str) -> str:
     return escape(text).replace("\n", "<br>")
 
 
-def _clip(text: str, length: int) -> str:
+def clip(text: str, length: int) -> str:
+    """The text on one line, cut to so many characters."""
     flat = " ".join(text.split())
     return flat if len(flat) <= length else flat[: length - 1] + "…"

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
+from app.correction_columns import called
+from app.correction_template import correction_words, write_history
 from app.json_output import number_json
 from app.worksheet import CellValue, write_sheet
 from corpus.errors import RefusedError
@@ -22,12 +26,13 @@ from corpus.records import (
     Shift,
     Value,
     ValueKind,
-    name_of,
 )
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+    from openpyxl.worksheet.worksheet import Worksheet
 
+    from index.corrections import Correction
     from search.citations import Answer
     from search.retrieve import Hit
 
@@ -57,32 +62,97 @@ _AFTER: tuple[tuple[str, float], ...] = (
     ("引用", 60),
     ("ほかの根拠ページ", 14),
     ("確度", 8),
+    ("修正", 24),
     ("記録ID", 26),
 )
+_PAGE = "ページ"
 
 
-def write_records(records: Iterable[Record], documents: Sequence[Document], out: Path) -> int:
+@dataclass(frozen=True, slots=True)
+class KindRows:
+    """The records of one kind as rows: title, (header, width) of every column, and the record behind each row."""
+
+    title: str
+    headers: tuple[tuple[str, float], ...]
+    rows: list[tuple[Record, list[CellValue]]]
+
+
+def kind_rows(
+    records: Sequence[Record], documents: Iterable[Document], *, names_from: Sequence[Record] = ()
+) -> list[KindRows]:
+    """Rows of every kind; ids of goals, measures and what a KPI is of are given by name. A KPI has a row per target.
+
+    `names_from` are further records whose names may be needed, when `records` are but some of a document.
+    """
+    titles = {document.id: document.title or document.file for document in documents}
+    names = {record.id: called(record) for record in (*names_from, *records)}
+    return [
+        KindRows(
+            layout.title,
+            (*_BEFORE, *layout.columns, *_AFTER),
+            [
+                (record, [titles.get(record.document, record.document), *own, *_evidence(record)])
+                for record in records
+                if kind == record.KIND
+                for own in layout.rows(record, names)
+            ],
+        )
+        for kind, layout in _SHEETS.items()
+    ]
+
+
+def write_records(
+    records: Sequence[Record],
+    documents: Sequence[Document],
+    out: Path,
+    *,
+    names_from: Sequence[Record] = (),
+    pdfs: Mapping[str, Path] | None = None,
+    corrections: Mapping[str, Sequence[Correction]] | None = None,
+) -> int:
     """Write every record to the workbook `out` (.xlsx); returns how many. Raises RefusedError where it cannot.
 
-    Ids of goals, measures and what a KPI is of are given by name. A KPI has one row per target.
+    `pdfs` are the files, by document id, that the pages shall be linked to; `corrections` are told in a sheet of
+    their own; `names_from` as in `kind_rows`.
     """
     from openpyxl import Workbook
 
-    listed = list(records)
-    titles = {document.id: document.title or document.file for document in documents}
-    names = {record.id: _called(record) for record in listed}
+    targets = {id_: target for id_, pdf in (pdfs or {}).items() if (target := _relative(pdf, out)) is not None}
     book = Workbook()
     book.remove(book.worksheets[0])
-    for kind, layout in _SHEETS.items():
-        rows = (
-            [titles.get(record.document, record.document), *own, *_evidence(record)]
-            for record in listed
-            if kind == record.KIND
-            for own in layout.rows(record, names)
-        )
-        write_sheet(book.create_sheet(layout.title), [*_BEFORE, *layout.columns, *_AFTER], rows)
+    for kind in kind_rows(records, documents, names_from=names_from):
+        sheet = book.create_sheet(kind.title)
+        write_sheet(sheet, kind.headers, [cells for _, cells in kind.rows])
+        _link_pages(sheet, kind, targets)
+    write_history(book, corrections or {}, documents)
     _save(book, out)
-    return len(listed)
+    return len(records)
+
+
+def _relative(pdf: Path, out: Path) -> str | None:
+    """The way from the workbook to the PDF as a relative URL; None where it would spell the machine's folders out."""
+    start, end = out.resolve().parent, pdf.resolve()
+    try:
+        common = Path(os.path.commonpath([start, end]))
+    except ValueError:  # on another drive
+        return None
+    if common == Path(common.anchor):
+        return None
+    return quote(Path(os.path.relpath(end, start)).as_posix())
+
+
+def _link_pages(sheet: Worksheet, kind: KindRows, targets: Mapping[str, str]) -> None:
+    from openpyxl.styles import Font
+    from openpyxl.worksheet.hyperlink import Hyperlink
+
+    column = [header for header, _ in kind.headers].index(_PAGE) + 1
+    for number, (record, _) in enumerate(kind.rows, start=2):
+        if target := targets.get(record.document):
+            cell = sheet.cell(number, column)
+            cell.hyperlink = Hyperlink(
+                ref=cell.coordinate, target=target, location=f"page={record.evidence[0].page}", tooltip="PDFを開く"
+            )
+            cell.font = Font(color="0563C1", underline="single")
 
 
 def write_answer(answer: Answer, hits: Sequence[Hit], titles: Mapping[str, str], out: Path) -> None:
@@ -128,15 +198,14 @@ def _save(book: Workbook, out: Path) -> None:
         ) from error
 
 
-def _called(record: Record) -> str:
-    number = record.number if isinstance(record, Goal | Measure) else None
-    return f"{number} {name_of(record)}" if number else name_of(record)
-
-
 def _evidence(record: Record) -> list[CellValue]:
     first = record.evidence[0]
     others = sorted({evidence.page for evidence in record.evidence} - {first.page})
-    return [first.page, first.quote, ", ".join(map(str, others)), round(record.confidence, 2), record.id]
+    return [first.page, first.quote, ", ".join(map(str, others)), round(record.confidence, 2), *_corrected(record)]
+
+
+def _corrected(record: Record) -> list[CellValue]:
+    return [correction_words(record.KIND, record.corrected), record.id]
 
 
 def _goal_rows(record: Record, names: _Names) -> list[list[CellValue]]:

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 from corpus.pages import Block, BlockKind, Box, Evidence, Problem
 from corpus.records import (
+    SURE,
     Body,
+    Corrected,
     Document,
     Goal,
     JsonObject,
@@ -54,7 +56,7 @@ def problem_json(problem: Problem) -> JsonObject:
 
 
 def document_json(document: Document) -> JsonObject:
-    """A document's entry in the list of documents."""
+    """A document's entry in the list of documents, with the strategies and decisions that it tells of."""
     period = document.period
     return {
         "id": document.id,
@@ -64,6 +66,29 @@ def document_json(document: Document) -> JsonObject:
         "period": None if period is None else {"start_fy": period[0], "end_fy": period[1]},
         "pages": document.pages,
         "file": document.file,
+        "decision": document.decision,
+        "series": document.series,
+        "edition": document.edition,
+        "source_url": document.source_url,
+        "lineage": [
+            {
+                "title": term.title,
+                "text": term.text,
+                "start_fy": term.start_fy,
+                "end_fy": term.end_fy,
+                "evidence": [evidence_json(e) for e in term.evidence],
+            }
+            for term in document.lineage
+        ],
+        "decisions": [
+            {
+                "title": told.title,
+                "decided_on": told.decided_on,
+                "decision": told.decision,
+                "evidence": [evidence_json(e) for e in told.evidence],
+            }
+            for told in document.decisions
+        ],
     }
 
 
@@ -116,6 +141,7 @@ def record_fields(record: Record) -> JsonObject:
                 "description": record.description,
                 "ministries": list(record.ministries),
                 "projects": list(record.projects),
+                "repeats": list(record.repeats),
             }
         case Kpi():
             return {
@@ -143,13 +169,26 @@ def record_fields(record: Record) -> JsonObject:
 
 
 def record_json(record: Record) -> JsonObject:
-    """A record with its kind, id, document, fields and evidence."""
+    """A record with its kind, id, document, fields and evidence, and `corrected` when somebody corrected it."""
     return {
         "kind": record.KIND,
         "id": record.id,
         "document": record.document,
         **record_fields(record),
         "evidence": [evidence_json(evidence) for evidence in record.evidence],
+        "confidence": round(record.confidence, 3),
+        "uncertain": record.confidence < SURE,
+        **({} if record.corrected is None else {"corrected": corrected_json(record.corrected)}),
+    }
+
+
+def corrected_json(corrected: Corrected) -> JsonObject:
+    """Who corrected or added a record, when, and which fields."""
+    return {
+        "action": corrected.action.value,
+        "by": corrected.by,
+        "at": corrected.at,
+        "fields": list(corrected.fields),
     }
 
 

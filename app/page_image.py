@@ -24,6 +24,7 @@ _MAX_PIXELS_HIGH = 4000
 _PAD = 1.5
 _FILL = (255, 210, 60, 70)
 _EDGE = (196, 84, 0, 255)
+_LABEL_SIZE = 24
 
 _pdfium = threading.Lock()
 
@@ -52,20 +53,39 @@ def _page_picture(path: Path, page: int, pixels_wide: int) -> tuple[Image, float
     return picture, scale
 
 
-def page_image(path: Path, page: int, boxes: Sequence[Box] = (), *, pixels_wide: int = PIXELS_WIDE) -> Image:
+def page_height(path: Path, page: int) -> float:
+    """Height in points of a 1-based page as displayed. Raises UnreadableFile like `page_image`."""
+    picture, scale = _page_picture(path, page, PIXELS_WIDE)
+    return picture.height / scale
+
+
+def page_image(
+    path: Path, page: int, boxes: Sequence[Box] = (), labels: Sequence[str] = (), *, pixels_wide: int = PIXELS_WIDE
+) -> Image:
     """Picture of a 1-based page with `boxes` (PDF points, origin top left) marked.
+
+    `labels` (ASCII, one per box) stand beside the top left corners; a labelled box is outlined, not washed over.
 
     Raises UnreadableFile when the file is gone or broken, or has no such page (code no_page).
     """
     from PIL import Image as Pictures
-    from PIL import ImageDraw
+    from PIL import ImageDraw, ImageFont
 
     picture, scale = _page_picture(path, page, pixels_wide)
     if not boxes:
         return picture.copy()
     marks = Pictures.new("RGBA", picture.size, (0, 0, 0, 0))
     pen = ImageDraw.Draw(marks)
-    for x0, top, x1, bottom in boxes:
-        corners = [(x0 - _PAD) * scale, (top - _PAD) * scale, (x1 + _PAD) * scale, (bottom + _PAD) * scale]
-        pen.rounded_rectangle(corners, radius=4, fill=_FILL, outline=_EDGE, width=2)
+    for n, (x0, top, x1, bottom) in enumerate(boxes):
+        label = labels[n] if labels else ""
+        left, upper, right, lower = (edge * scale for edge in (x0 - _PAD, top - _PAD, x1 + _PAD, bottom + _PAD))
+        pen.rounded_rectangle(
+            [left, upper, right, lower], radius=4, fill=None if label else _FILL, outline=_EDGE, width=4 if label else 2
+        )
+        if label:
+            font = ImageFont.load_default(_LABEL_SIZE)
+            width = font.getlength(label) + 14
+            beside = max(left - width, 0)
+            pen.rectangle([beside, upper, beside + width, upper + _LABEL_SIZE + 8], fill=_EDGE)
+            pen.text((beside + 7, upper + 2), label, font=font, fill=(255, 255, 255, 255))
     return Pictures.alpha_composite(picture.convert("RGBA"), marks).convert("RGB")

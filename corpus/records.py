@@ -1,7 +1,8 @@
 """Policy records: what a person would have typed by hand from the document, each with its evidence.
 
 Record ids are unique in a library: `<document id>:<kind>:<ordinal>`. Fields that point at another record
-(`goal`, `parent`, `of`, `measure`) hold that record's id.
+(`goal`, `parent`, `of`, `measure`) hold that record's id. `confidence` is the chance that the record is right, by the
+rule that found it (`rule`, see docs/records.md); below `SURE` it is published all the same, and marked.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ from enum import StrEnum
 from typing import Any, ClassVar, TypeAlias
 
 from corpus.pages import Evidence
+
+SURE = 0.8
+"""Records at or above this confidence need no second look (the default threshold)."""
 
 
 class ValueKind(StrEnum):
@@ -45,8 +49,32 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Decision:
+    """Something that the document says was decided: its title, the day (ISO 8601) and by whom (`閣議決定`)."""
+
+    title: str
+    decided_on: str
+    decision: str
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The fiscal years of one of a line of strategies, as printed and understood; its title where one is printed."""
+
+    text: str
+    start_fy: int
+    end_fy: int
+    title: str | None
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A document of the library. `id` is the first 12 hex digits of the file's sha256."""
+    """A document of the library. `id` is the first 12 hex digits of the file's sha256.
+
+    `lineage` are the strategies before it (and after) that it draws in a row, `decisions` what it tells was decided.
+    """
 
     id: str
     sha256: str
@@ -60,6 +88,26 @@ class Document:
     series: str | None = None
     edition: str | None = None
     source_url: str | None = None
+    lineage: tuple[Term, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+
+
+class Action(StrEnum):
+    """What was done to a record by hand."""
+
+    CHANGED = "changed"
+    ADDED = "added"
+    DROPPED = "dropped"
+
+
+@dataclass(frozen=True, slots=True)
+class Corrected:
+    """Who corrected a record by hand (or added it), when (ISO 8601), and which of its fields; the latest of several."""
+
+    action: Action
+    by: str
+    at: str
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +123,16 @@ class Goal:
     statement: str = ""
     parent: str | None = None
     confidence: float = 1.0
+    corrected: Corrected | None = None
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measure (施策) under a goal, with its group (＜…＞), the bodies in charge and its projects (主な事業)."""
+    """A measure (施策) under a goal, with its group (＜…＞), the bodies in charge and its projects (主な事業).
+
+    `repeats` are the ids of the measures that first tell what is marked 再掲 here: this measure, or projects of it.
+    """
 
     KIND: ClassVar[str] = "measure"
     id: str
@@ -93,6 +146,9 @@ class Measure:
     ministries: tuple[str, ...] = ()
     projects: tuple[str, ...] = ()
     confidence: float = 1.0
+    repeats: tuple[str, ...] = ()
+    corrected: Corrected | None = None
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +164,8 @@ class Kpi:
     baseline: Value | None = None
     targets: tuple[Value, ...] = ()
     confidence: float = 1.0
+    corrected: Corrected | None = None
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +184,8 @@ class RoadmapStep:
     start_fy: int | None = None
     end_fy: int | None = None
     confidence: float = 1.0
+    corrected: Corrected | None = None
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +200,8 @@ class Shift:
     after: str
     evidence: tuple[Evidence, ...]
     confidence: float = 1.0
+    corrected: Corrected | None = None
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +215,8 @@ class Role:
     duties: tuple[str, ...]
     evidence: tuple[Evidence, ...]
     confidence: float = 1.0
+    corrected: Corrected | None = None
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +231,8 @@ class Body:
     evidence: tuple[Evidence, ...]
     established: str | None = None
     confidence: float = 1.0
+    corrected: Corrected | None = None
+    rule: str = ""
 
 
 Record: TypeAlias = Goal | Measure | Kpi | RoadmapStep | Shift | Role | Body

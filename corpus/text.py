@@ -50,6 +50,11 @@ def normalise_char(char: str) -> str:
     )
 
 
+@lru_cache(maxsize=65536)
+def _combines(char: str) -> bool:
+    return unicodedata.combining(char) != 0
+
+
 @dataclass(frozen=True, slots=True)
 class Normalised:
     """Normalised text; `offsets[i]` is the index in the printed text that character i came from."""
@@ -58,6 +63,7 @@ class Normalised:
     offsets: tuple[int, ...]
 
 
+@lru_cache(maxsize=2048)
 def normalise_with_offsets(printed: str) -> Normalised:
     """NFKC per character, compatibility kanji unified, circled numbers kept, dakuten composed with their base.
 
@@ -67,8 +73,13 @@ def normalise_with_offsets(printed: str) -> Normalised:
     out: list[str] = []
     offsets: list[int] = []
     for i, char in enumerate(printed):
-        for c in normalise_char(char):
-            if unicodedata.combining(c) and out:
+        folded = normalise_char(char)
+        if len(folded) == 1 and not _combines(folded):
+            out.append(folded)
+            offsets.append(i)
+            continue
+        for c in folded:
+            if _combines(c) and out:
                 composed = unicodedata.normalize("NFC", out[-1] + c)
                 if len(composed) == 1:
                     out[-1] = composed

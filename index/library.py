@@ -1,7 +1,7 @@
 """A library: one folder that holds documents, what was read from them, and copies of their PDFs.
 
     library/
-        library.sqlite     the truth: documents, pages, blocks, tables, records, passages, problems
+        library.sqlite     the truth: documents, pages, blocks, tables, records, passages, problems, corrections
         files/<id>.pdf     the PDFs as added
         snapshots/, current, settings.toml    see index/snapshot.py and index/settings.py
         writer.lock        held by the one process that writes
@@ -17,7 +17,7 @@ import shutil
 import sqlite3
 import threading
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from hashlib import file_digest
 from pathlib import Path, PurePath
@@ -28,7 +28,8 @@ from corpus.errors import LibraryBroken, LibraryLocked, RefusedError, UnknownDoc
 from corpus.ingested import Ingested
 from corpus.pages import Block, BlockKind, Page, Passage, Problem, Table
 from corpus.records import RECORD_TYPES, Document, Record
-from index import database, lock
+from index import correction_rows, database, lock
+from index.corrections import Correction, Overlaid, overlay
 from index.serial import pack, pack_page, unpack, unpack_page
 
 T = TypeVar("T")
@@ -157,6 +158,11 @@ class Library:
                 db.execute("DELETE FROM documents WHERE id = ?", (document,))
             self.pdf(document).unlink(missing_ok=True)
 
+    def correct(self, corrections: Iterable[Correction]) -> None:
+        """Write down what staff corrected, in one transaction; see index/corrections.py."""
+        with self.writing(), self._transaction() as db:
+            correction_rows.insert(db, corrections)
+
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
         """A connection of its own, so that reading threads go on seeing the last committed state."""
@@ -214,7 +220,40 @@ class Library:
         )
 
     def records(self, document: str | None = None, kind: str | None = None) -> list[Record]:
-        """Records in document order, of one document id and one kind (`goal`, `measure`, …) where given."""
+        """Records as corrected, in document order; of one document id and one kind (`goal`, …) where given."""
+        corrections = self.corrections(document)
+        if not corrections:
+            return self._read_records(document, kind)
+        ids = [d.id for d in self.documents() if document in (None, d.id)]
+        records = [record for id_ in ids for record in self._overlaid(id_, corrections).records]
+        return [record for record in records if kind in (None, record.KIND)]
+
+    def records_by_id(self, ids: Sequence[str]) -> dict[str, Record]:
+        """The records with these ids, as corrected; ids that are not there are left out."""
+        rows = self._chosen("SELECT kind, data, id FROM records WHERE id IN", ids)
+        with database.explained(self.folder):
+            found = {id_: _record(kind, data) for kind, data, id_ in rows}
+        if corrections := self.corrections():
+            wanted = set(ids)
+            corrected = corrections.keys() & {id_.partition(":")[0] for id_ in wanted}
+            found = {id_: record for id_, record in found.items() if record.document not in corrected}
+            found |= {r.id: r for id_ in corrected for r in self.records(id_) if r.id in wanted}
+        return found
+
+    def corrections(self, document: str | None = None) -> dict[str, list[Correction]]:
+        """What staff corrected, by document id (of one document where given), oldest first.
+
+        Those of a document that has been removed are there too, and count again when it is added again.
+        """
+        found: dict[str, list[Correction]] = {}
+        rows = self._rows(correction_rows.SELECT, (document,)) if self._rows(correction_rows.EXISTS) else []
+        with database.explained(self.folder):
+            for id_, *row in rows:
+                found.setdefault(id_, []).append(correction_rows.correction(*row))
+        return found
+
+    def _read_records(self, document: str | None, kind: str | None = None) -> list[Record]:
+        """Records as they were read."""
         rows = self._rows(
             "SELECT kind, r.data FROM records r JOIN documents d ON d.id = r.document"
             " WHERE (?1 IS NULL OR r.document = ?1) AND (?2 IS NULL OR kind = ?2) ORDER BY d.position, r.ordinal",
@@ -223,11 +262,8 @@ class Library:
         with database.explained(self.folder):
             return [_record(*row) for row in rows]
 
-    def records_by_id(self, ids: Sequence[str]) -> dict[str, Record]:
-        """The records with these ids; ids that are not there are left out."""
-        rows = self._chosen("SELECT kind, data, id FROM records WHERE id IN", ids)
-        with database.explained(self.folder):
-            return {id_: _record(kind, data) for kind, data, id_ in rows}
+    def _overlaid(self, document: str, corrections: Mapping[str, Sequence[Correction]]) -> Overlaid:
+        return overlay(self._read_records(document), corrections.get(document, ()))
 
     def passages(self, document: str | None = None) -> list[Passage]:
         """Passages in document order, of one document id where given."""
@@ -261,8 +297,10 @@ class Library:
         return self._unpacked(Table, "SELECT data FROM tables WHERE document = ? ORDER BY ordinal", (document,))
 
     def problems(self, document: str) -> list[Problem]:
-        """What could not be read of the document id."""
-        return self._unpacked(Problem, "SELECT data FROM problems WHERE document = ? ORDER BY ordinal", (document,))
+        """What could not be read of the document id, and corrections that fit no record of it any more."""
+        read = self._unpacked(Problem, "SELECT data FROM problems WHERE document = ? ORDER BY ordinal", (document,))
+        corrections = self.corrections(document)
+        return [*read, *self._overlaid(document, corrections).problems] if corrections else read
 
     def page(self, document: str, number: int) -> Page:
         """Page `number` (1-based): its size and lines, without rulings and shapes.

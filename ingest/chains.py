@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from itertools import pairwise
 
 from corpus.pages import Box, union
@@ -40,15 +41,18 @@ _MARKER = re.compile(
 
 def chains_of(runs: list[Run], edges: Edges) -> list[list[Glyph]]:
     """The glyphs of each printed line: runs linked left to right, nearest first."""
-    order = sorted(range(len(runs)), key=lambda i: runs[i].box[0])
     boxes = [r.box for r in runs]
+    order = sorted(range(len(runs)), key=lambda i: boxes[i][0])
+    starts = [boxes[i][0] for i in order]
+    tops, feet = [boxes[i][1] for i in order], [boxes[i][3] for i in order]
     pairs: list[tuple[float, int, int]] = []
     for position, i in enumerate(order):
-        reach = boxes[i][2] + _SPREAD_REACH * runs[i].size
-        for j in order[position + 1 :]:
-            if boxes[j][0] > reach:
-                break
-            gap = boxes[j][0] - boxes[i][2]
+        _, top, end, foot = boxes[i]
+        for k in range(position + 1, bisect_right(starts, end + _SPREAD_REACH * runs[i].size, position + 1)):
+            if feet[k] < top or tops[k] > foot:
+                continue
+            j = order[k]
+            gap = starts[k] - end
             if _one_row(runs[i], boxes[i], runs[j], boxes[j]) and _near(runs[i], runs[j], gap):
                 pairs.append((gap, i, j))
     pairs.sort()
@@ -72,9 +76,10 @@ def _with_marks_inside(lines: list[list[Glyph]]) -> list[list[Glyph]]:
     """Footnote marks painted apart are put into the gap that their line leaves for them."""
     placed: dict[int, list[Glyph]] = {}
     out: list[int] = []
+    largest = max([line[0].size for line in lines], default=0.0)
     for i, line in enumerate(lines):
         host = None
-        if _MARK.fullmatch("".join(g.text for g in line)):
+        if line[0].size < largest and len(line) <= 5 and _MARK.fullmatch("".join([g.text for g in line])):
             host = next((k for k, other in enumerate(lines) if _has_room(other, line)), None)
         if host is None:
             out.append(i)
@@ -87,7 +92,7 @@ def _has_room(host: list[Glyph], mark: list[Glyph]) -> bool:
     """Whether a smaller, raised mark stands in a gap between two glyphs of the line."""
     first, last = mark[0], mark[-1]
     centre, size = (first.x0 + last.x1) / 2, host[0].size
-    if not host[0].x1 < centre < host[-1].x0 or not 0.4 * size <= first.size < size:
+    if not 0.4 * size <= first.size < size or not host[0].x1 < centre < host[-1].x0:
         return False
     if first.size > 0.77 * size and first.bottom > host[0].bottom - 0.2 * size:
         return False

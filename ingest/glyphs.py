@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from ingest.marks import Glyph
 
@@ -13,6 +15,9 @@ _BOLD = re.compile(
     re.IGNORECASE,
 )
 _HAIR = 0.01
+_CELL = 24.0
+"""Side of the squares (points) in which first prints are looked up."""
+
 _ODD = frozenset("ƒ„ˆ˜™š›œžŸŠŒŽ‹¡¢¤¦ª«¬¯µ¸º»¿")
 """Windows-1252 characters that Japanese text does not use: a font full of them has a code of its own."""
 
@@ -27,35 +32,43 @@ def readable(glyphs: Sequence[Glyph], width: float, height: float, *, ocr: bool 
     for glyph in glyphs:
         if glyph.invisible and not ocr:
             continue
-        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.top + glyph.bottom) / 2
-        if not (0 <= x <= width and 0 <= y <= height) or glyph.size <= 0.5:
+        text, x0, top, x1, bottom, size = glyph[:6]
+        if not (0 <= x0 + x1 <= 2 * width and 0 <= top + bottom <= 2 * height) or size <= 0.5:
             continue
-        kept.extend(_single(glyph))
+        if len(text) == 1 and _printable(text):
+            kept.append(glyph)
+        else:
+            kept.extend(_single(glyph))
     return _without_reprints(kept)
 
 
 def without_false_codes(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Glyphs with those of fonts whose codes are plainly not Unicode (digits that read 「™›œ」) marked as unmapped."""
-    letters: dict[str, int] = {}
-    odd: dict[str, int] = {}
-    for g in glyphs:
-        if not g.text.isspace():
-            letters[g.font] = letters.get(g.font, 0) + 1
-            odd[g.font] = odd.get(g.font, 0) + (g.text in _ODD)
-    false = {font for font, count in odd.items() if count >= 3 and 2 * count >= letters[font]}
+    odd = Counter(g.font for g in glyphs if g.text in _ODD)
+    suspects = {font for font, count in odd.items() if count >= 3}
+    if not suspects:
+        return list(glyphs)
+    letters = Counter(g.font for g in glyphs if g.font in suspects and not g.text.isspace())
+    false = {font for font in suspects if 2 * odd[font] >= letters[font]}
     if not false:
         return list(glyphs)
     return [g._replace(text="\ufffd", unmapped=True) if g.font in false and not g.text.isspace() else g for g in glyphs]
 
 
+@lru_cache(maxsize=1024)
 def is_bold_font(name: str) -> bool:
     """Whether a font's name says that it is a heavy weight."""
     return _BOLD.search(unicodedata.normalize("NFKC", name)) is not None
 
 
+@lru_cache(maxsize=65536)
+def _printable(char: str) -> bool:
+    return char.isspace() or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Cn")
+
+
 def _single(glyph: Glyph) -> Iterable[Glyph]:
     """A ligature as several glyphs of one character; nothing for control characters."""
-    text = "".join(c for c in glyph.text if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Cn"))
+    text = "".join(filter(_printable, glyph.text))
     if len(text) == 1:
         return (glyph if text == glyph.text else glyph._replace(text=text),)
     step = (glyph.x1 - glyph.x0) / max(len(text), 1)
@@ -72,30 +85,29 @@ def _without_reprints(glyphs: Sequence[Glyph]) -> list[Glyph]:
     out: list[Glyph] = []
     seen: dict[tuple[str, int, int], list[int]] = {}
     for glyph in glyphs:
-        if glyph.text.isspace():
+        text, x0, top, x1, _, size = glyph[:6]
+        if text.isspace():
             out.append(glyph)
             continue
-        reach_x = min(0.25 * glyph.size, 0.5 * max(glyph.x1 - glyph.x0, 0.1 * glyph.size))
-        reach_y = 0.25 * glyph.size
-        column, row = int(glyph.x0 // 4), int(glyph.top // 4)
-        near = range(-1 - int(reach_x // 4), 2 + int(reach_x // 4))
+        reach_x = min(0.25 * size, 0.5 * max(x1 - x0, 0.1 * size))
+        reach_y = 0.25 * size
         twin = -1
-        for dx in near:
-            for dy in range(-1 - int(reach_y // 4), 2 + int(reach_y // 4)):
-                for i in seen.get((glyph.text, column + dx, row + dy), ()):
+        for column in range(int((x0 - reach_x) // _CELL), int((x0 + reach_x) // _CELL) + 1):
+            for row in range(int((top - reach_y) // _CELL), int((top + reach_y) // _CELL) + 1):
+                for i in seen.get((text, column, row), ()):
                     other = out[i]
                     if (
-                        abs(other.x0 - glyph.x0) <= reach_x
-                        and abs(other.top - glyph.top) <= reach_y
-                        and abs(other.size - glyph.size) <= 0.15 * glyph.size
+                        abs(other.x0 - x0) <= reach_x
+                        and abs(other.top - top) <= reach_y
+                        and abs(other.size - size) <= 0.15 * size
                         and other.turn == glyph.turn
                     ):
                         twin = i
         if twin < 0:
-            seen.setdefault((glyph.text, column, row), []).append(len(out))
+            seen.setdefault((text, int(x0 // _CELL), int(top // _CELL)), []).append(len(out))
             out.append(glyph)
         else:
             first = out[twin]
-            shifted = abs(first.x0 - glyph.x0) > _HAIR or abs(first.top - glyph.top) > _HAIR
+            shifted = abs(first.x0 - x0) > _HAIR or abs(first.top - top) > _HAIR
             out[twin] = first._replace(bold=first.bold or shifted, colour=glyph.colour)
     return out

@@ -15,6 +15,7 @@ from corpus.text import normalise, squeeze
 from ingest.evidence import find_quote
 from ingest.goal_labels import LABEL, LABELLED, MEASURE_PARTS, NUMBER
 from ingest.kpi_lines import KPI_TITLE, is_target_line
+from ingest.rules import Rule
 from ingest.sections import Section, joined, printed
 from ingest.values import Phrase
 
@@ -38,7 +39,7 @@ class FoundGoal:
     number: str | None
     name: str
     evidence: tuple[Evidence, ...]
-    confidence: float
+    rule: Rule
     sections: tuple[Section, ...] = field(default=(), compare=False)
     statement: str = ""
     targets: tuple[tuple[Phrase, tuple[Evidence, ...]], ...] = ()
@@ -91,7 +92,6 @@ def _merge(a: FoundGoal, b: FoundGoal) -> FoundGoal:
         first,
         number=first.number or second.number,
         evidence=joined(first.evidence, second.evidence),
-        confidence=max(a.confidence, b.confidence),
         sections=first.sections + tuple(s for s in second.sections if s not in first.sections),
         statement=first.statement or second.statement,
         targets=first.targets + second.targets,
@@ -116,7 +116,9 @@ def _labelled(root: Section) -> list[FoundGoal]:
             name, evidence = below.text, heading.evidence + below.evidence
         if _NAME_END.search(name) or len(name) > 80:
             continue
-        goals.append(FoundGoal(m["label"], m["number"], name, evidence, 0.97, (section,), _statement(section)))
+        goals.append(
+            FoundGoal(m["label"], m["number"], name, evidence, Rule.GOAL_LABELLED, (section,), _statement(section))
+        )
     return goals
 
 
@@ -130,7 +132,9 @@ def _labelled_lines(root: Section) -> list[FoundGoal]:
             if m is None or block.container is not None or not 0 < len(m["name"]) <= 60 or _NAME_END.search(m["name"]):
                 continue
             if m["number"] == str(len(run) + 1):
-                run.append(FoundGoal(m["label"], m["number"], _clean(m["name"], block), block.evidence, 0.9))
+                run.append(
+                    FoundGoal(m["label"], m["number"], _clean(m["name"], block), block.evidence, Rule.GOAL_LINES)
+                )
         if len(run) > 1:
             goals.extend(run)
     return goals
@@ -184,7 +188,7 @@ def _numbered(root: Section, plan: Sequence[str], known: set[str]) -> list[Found
         parts = any(MEASURE_PARTS.match(s.title) for s in section.walk() if s is not section)
         has_target = any(is_target_line(line) for line in lines[:3])
         if section.title in known or id(section) in with_boxes or (has_target and parts):
-            goals.append(_of_heading(section, heading, 0.95))
+            goals.append(_of_heading(section, heading, Rule.GOAL_WITH_TARGETS))
     return goals
 
 
@@ -196,7 +200,7 @@ def _directions(root: Section, plan: Sequence[str]) -> list[FoundGoal]:
             continue
         for part in chapter.children:
             below = [s for s in part.children if s.heading and _ordinal(s.heading)]
-            goals.extend(_of_heading(s, s.heading, 0.85) for s in below if s.heading and part.heading)
+            goals.extend(_of_heading(s, s.heading, Rule.GOAL_DIRECTIONS) for s in below if s.heading and part.heading)
     return goals if len(goals) > 1 else []
 
 
@@ -204,9 +208,9 @@ def _ordinal(heading: Block) -> bool:
     return bool(heading.number and re.fullmatch(rf"\(?(?:{NUMBER})\)?", heading.number))
 
 
-def _of_heading(section: Section, heading: Block, confidence: float) -> FoundGoal:
+def _of_heading(section: Section, heading: Block, rule: Rule) -> FoundGoal:
     number = (heading.number or "").strip("()")
-    return FoundGoal("", number, heading.text, heading.evidence, confidence, (section,), _statement(section))
+    return FoundGoal("", number, heading.text, heading.evidence, rule, (section,), _statement(section))
 
 
 def _enumerated(root: Section, pages: Sequence[Page]) -> list[FoundGoal]:
@@ -223,7 +227,9 @@ def _enumerated(root: Section, pages: Sequence[Page]) -> list[FoundGoal]:
                 boxes = find_quote(pages[place.page - 1], number + words, place.boxes)
                 if boxes and not words.endswith("。") and len(words) <= 60:
                     goals.append(
-                        FoundGoal(m["label"], number, words, (Evidence(place.page, boxes, number + words),), 0.9)
+                        FoundGoal(
+                            m["label"], number, words, (Evidence(place.page, boxes, number + words),), Rule.GOAL_INLINE
+                        )
                     )
     return goals
 

@@ -8,11 +8,13 @@ from difflib import SequenceMatcher
 
 from corpus.pages import Evidence
 from corpus.text import squeeze
-from ingest.goals import FoundGoal, split_lead
+from ingest.goals import FoundGoal, is_plan, split_lead
 from ingest.kpi_lines import KPI_TITLE, boxed_kpis, heading_kpis, led_kpis
 from ingest.measures import FoundMeasure
 from ingest.policy_tables import TableKpi
+from ingest.rules import Rule
 from ingest.sections import Section, joined
+from ingest.stated_targets import stated_kpis
 from ingest.values import Phrase
 
 _ALIKE = 0.85
@@ -25,7 +27,7 @@ class FoundKpi:
     phrase: Phrase
     evidence: tuple[Evidence, ...]
     of: FoundGoal | FoundMeasure | None
-    confidence: float
+    rule: Rule
 
 
 def find_kpis(
@@ -34,14 +36,20 @@ def find_kpis(
     measures: Sequence[FoundMeasure],
     tables: Sequence[TableKpi],
     around: int | None,
+    title: str,
 ) -> list[FoundKpi]:
-    """Every KPI once. One that an overview repeats is one KPI with evidence from both places."""
+    """Every KPI once. One that an overview repeats is one KPI with evidence from both places.
+
+    `title` is the document's: sentences tell KPIs of the document only where it is a plan.
+    """
     found = [*_in_lines(root, goals, measures, around)]
+    if is_plan(root, [title]):
+        found.extend(_in_sentences(root, goals, measures, around))
     for row in tables:
         of = _named(row, goals, measures) or _owner(row.section, goals, measures)
-        found.append(FoundKpi(row.phrase, row.evidence, of, 0.96 if of else 0.88))
+        found.append(FoundKpi(row.phrase, row.evidence, of, Rule.KPI_TABLE if of else Rule.KPI_TABLE_ALONE))
     for goal in goals:
-        found.extend(FoundKpi(phrase, evidence, goal, 0.92) for phrase, evidence in goal.targets)
+        found.extend(FoundKpi(phrase, evidence, goal, Rule.KPI_GOAL_TABLE) for phrase, evidence in goal.targets)
     merged: list[FoundKpi] = []
     for kpi in found:
         twin = next((i for i, other in enumerate(merged) if _same(kpi, other)), None)
@@ -61,13 +69,21 @@ def _in_lines(
     for section in root.walk():
         of = _owner(section, goals, measures)
         if KPI_TITLE.match(section.title):
-            lines, confidence = boxed_kpis(section, around), 0.96 if of else 0.8
+            lines, rule = boxed_kpis(section, around), Rule.KPI_BOX if of else Rule.KPI_BOX_ALONE
         elif section.heading is not None and id(section) in owned:
-            lines, confidence = heading_kpis(section, around), 0.95
+            lines, rule = heading_kpis(section, around), Rule.KPI_HEADING
         else:
-            lines, confidence = led_kpis(section, around), 0.85 if of else 0.75
+            lines, rule = led_kpis(section, around), Rule.KPI_LED if of else Rule.KPI_LED_ALONE
         for phrase, block in lines:
-            yield FoundKpi(phrase, block.evidence, of, confidence)
+            yield FoundKpi(phrase, block.evidence, of, rule)
+
+
+def _in_sentences(
+    root: Section, goals: Sequence[FoundGoal], measures: Sequence[FoundMeasure], around: int | None
+) -> Iterator[FoundKpi]:
+    for section in root.walk():
+        for phrase, block in stated_kpis(section, around):
+            yield FoundKpi(phrase, block.evidence, _owner(section, goals, measures), Rule.KPI_SENTENCE)
 
 
 def _owner(

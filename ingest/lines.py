@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from corpus.pages import Line, Ruling, Shape
 from ingest.chains import chains_of
@@ -15,8 +16,13 @@ from ingest.marks import Glyph
 from ingest.runs import runs_of, without_ruby
 from ingest.spacing import spaces_before
 
+T = TypeVar("T")
+
 _RAISED = 0.75
 """Size relative to its line up to which any raised character is a superscript; larger ones must be well raised."""
+
+_HAIR = 0.03
+"""Difference in height (points) that is none."""
 
 
 def find_lines(
@@ -34,7 +40,7 @@ def find_lines(
         if not any(not g.text.isspace() for g in group):
             continue
         there, back = frames(turn, width, height)
-        turned = [moved(g, there) for g in group]
+        turned = [moved(g, there) for g in group] if turn else group
         upright = edges_of(rulings, shapes, there)
         sideways = edges_of(rulings, shapes, then_upended(there))
         lines.extend(_turned_back(line, turn, back) for line in _lines_of(turned, upright, sideways))
@@ -55,10 +61,9 @@ def _lines_of(glyphs: Sequence[Glyph], upright: Edges, sideways: Edges) -> Itera
 
 def _line(glyphs: Sequence[Glyph], *, vertical: bool) -> Line:
     """The line of glyphs set left to right in their frame (for `vertical`, the upended frame)."""
-    sizes = Counter(round(g.size, 2) for g in glyphs)
-    size = max(sizes, key=lambda s: (sizes[s], s))
+    size = _main_size([g.size for g in glyphs])
     level = [g for g in glyphs if abs(g.size - size) <= 0.1 * size]
-    top, bottom = min(g.top for g in level), max(g.bottom for g in level)
+    top, bottom = min([g.top for g in level]), max([g.bottom for g in level])
     text: list[str] = []
     spans = array("d")
     raised: list[int] = []
@@ -70,19 +75,35 @@ def _line(glyphs: Sequence[Glyph], *, vertical: bool) -> Line:
             raised.append(len(text))
         text.append(glyph.text)
         spans.extend((glyph.x0, glyph.x1))
-    x0, x1 = min(g.x0 for g in glyphs), max(g.x1 for g in glyphs)
-    font = Counter(g.font for g in glyphs).most_common(1)[0][0]
+    x0, x1 = min([g.x0 for g in glyphs]), max([g.x1 for g in glyphs])
+    font = _most_common([g.font for g in glyphs])
     return Line(
         "".join(text),
         spans,
         (-bottom, x0, -top, x1) if vertical else (x0, top, x1, bottom),
         size,
         font,
-        2 * sum(g.bold for g in glyphs) > len(glyphs) or is_bold_font(font),
-        Counter(g.colour for g in glyphs).most_common(1)[0][0],
+        2 * sum([g.bold for g in glyphs]) > len(glyphs) or is_bold_font(font),
+        _most_common([g.colour for g in glyphs]),
         vertical,
         tuple(raised),
     )
+
+
+def _main_size(sizes: Sequence[float]) -> float:
+    """The size of most glyphs, to 1/100 point; of equals, the larger one."""
+    if min(sizes) == max(sizes):
+        return round(sizes[0], 2)
+    counts = Counter(round(s, 2) for s in sizes)
+    return max(counts, key=lambda s: (counts[s], s))
+
+
+def _most_common(values: Sequence[T]) -> T:
+    """The value that stands most often; of equals, the first."""
+    first = values[0]
+    if values.count(first) == len(values):
+        return first
+    return Counter(values).most_common(1)[0][0]
 
 
 def _lift(glyph: Glyph, top: float, bottom: float) -> float:
@@ -111,7 +132,7 @@ def _turned_back(line: Line, turn: int, back: Frame) -> Line:
 
 
 def _ordered(lines: Sequence[Line]) -> tuple[Line, ...]:
-    flat = sorted((ln for ln in lines if not ln.vertical), key=lambda ln: (ln.box[1], ln.box[0]))
+    flat = _from_the_top([ln for ln in lines if not ln.vertical])
     upright = sorted((ln for ln in lines if ln.vertical), key=lambda ln: ln.box[1])
     tiers: list[list[Line]] = []
     bottom = float("-inf")
@@ -122,5 +143,17 @@ def _ordered(lines: Sequence[Line]) -> tuple[Line, ...]:
         bottom = max(bottom, line.box[3])
     columns = [ln for tier in tiers for ln in sorted(tier, key=lambda ln: (-ln.box[2], ln.box[1]))]
     if len(upright) <= len(flat):
-        return tuple(sorted([*flat, *columns], key=lambda ln: (ln.box[1], ln.box[0])))
+        return tuple(_from_the_top([*flat, *columns]))
     return (*flat, *columns)
+
+
+def _from_the_top(lines: Sequence[Line]) -> list[Line]:
+    """Top to bottom; lines of one height, give or take a hair, from left to right."""
+    out: list[Line] = []
+    row: list[Line] = []
+    for line in sorted(lines, key=lambda ln: ln.box[1]):
+        if row and line.box[1] - row[0].box[1] > _HAIR:
+            out += sorted(row, key=lambda ln: ln.box[0])
+            row = []
+        row.append(line)
+    return out + sorted(row, key=lambda ln: ln.box[0])

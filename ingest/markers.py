@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from corpus.text import normalise, normalise_char
 
@@ -128,11 +129,13 @@ _GLYPH = re.compile(rf"(?P<n>[{re.escape(GLYPHS)}]|[-–—－‐]|[\ue000-\uf8f
 _DASHES = "-–—－‐"
 
 
+@lru_cache(maxsize=4096)
 def unified(printed: str) -> str:
     """The printed text with compatibility kanji and middle dots unified, character for character."""
     return "".join(normalise_char(c) if c in _DOTS or "⺀" <= c <= "⿕" or "豈" <= c <= "龎" else c for c in printed)
 
 
+@lru_cache(maxsize=4096)
 def marker_of(printed: str) -> Marker | None:
     """The lead of a printed line, or None. Leads that a sentence may begin with (2 年, 1.5倍) are not leads."""
     start = len(printed) - len(printed.lstrip())

@@ -48,7 +48,10 @@ class Path(NamedTuple):
 
 
 class Marks(NamedTuple):
-    """All marks of one page in painting order; `number` is 1-based."""
+    """All marks of one page in painting order; `number` is 1-based.
+
+    `whole` is False where the reader knows that it did not see all that is painted, or not as what.
+    """
 
     number: int
     width: float
@@ -56,3 +59,4 @@ class Marks(NamedTuple):
     glyphs: tuple[Glyph, ...]
     paths: tuple[Path, ...] = ()
     images: tuple[Box, ...] = ()
+    whole: bool = True

@@ -9,6 +9,7 @@ from corpus.pages import Evidence, Line, Page
 from corpus.text import normalise, squeeze
 from ingest.list_items import bodies, take_bodies
 from ingest.measures import FoundMeasure
+from ingest.rules import Rule
 
 _PURPOSE = re.compile(r"^(?:[①-⑳■●○◆]|[1-9][.．]?|\(1\))?(?:施策|事業)の?目的$")
 _OUTLINE = re.compile(r"^(?:[①-⑳■●○◆]|[1-9][.．]?|\([1-9]\))?(?:施策|事業)の?概要$")
@@ -39,11 +40,18 @@ def sheet_measures(pages: Sequence[Page]) -> Iterator[FoundMeasure]:
                 None,
                 "".join(" ".join(normalise(line.text).split()) for line in part),
                 tuple(Evidence(page.number, (line.box,), line.text) for line in evidence),
-                0.93,
+                Rule.MEASURE_SHEET,
                 description=_between(page, outline),
                 ministries=in_charge[1],
                 projects=tuple(take_bodies(_SIGN.sub("", normalise(e.text)).strip())[0] for e in entries),
             )
+
+
+def is_sheet_collection(pages: Sequence[Page]) -> bool:
+    """Whether the first page is such a sheet and others follow: its name is that of a measure, not of the document."""
+    labelled = (page.number for page in pages if _first(page, _PURPOSE) and _first(page, _OUTLINE))
+    first = next(labelled, None)
+    return first == 1 and sum(1 for _ in labelled) > 1
 
 
 def _first(page: Page, pattern: re.Pattern[str]) -> Line | None:

@@ -16,6 +16,7 @@ from ingest.goal_labels import MEASURE_PARTS
 from ingest.goals import DIRECTIONS, FoundGoal, is_plan
 from ingest.kpi_lines import KPI_TITLE, is_target_line
 from ingest.list_items import Item, is_and_so_on, list_items, take_bodies
+from ingest.rules import Rule
 from ingest.sections import Section, joined, printed
 
 _PROJECTS = re.compile(
@@ -28,22 +29,28 @@ _NOT_A_MEASURE = re.compile(
     r"現状|課題|背景|目的|趣旨|概要|方向性?$|考え方|視点|方針$|位置付け|位置づけ|体系|指標|KPI|目標|効果|はじめに|おわりに|まとめ|参考|体制$|創意工夫例|事例|スケジュール|工程|評価|検証|期間|対象"
 )
 _BRACKETS = ("＜", "<", "〈", "《", "【", "[", "［", "≪")
+_ACROSS = re.compile(r"横断(?:的な?)?(?:する)?(?:施策|取組|支援|政策)$|^(?:各)?分野を?横断する")
+_ANNOUNCES = re.compile(
+    r"次の(?:施策|取組|事業|支援)を[^。]{0,16}(?:支える|進める|行う|実施する|推進する|講じる|展開する)。$"
+)
+AGAIN = re.compile(r"[【(\[](?:一部)?再掲[^】)\]]{0,20}[】)\]]")
 _FEWEST_LED = 3
 
 
 @dataclass(frozen=True, slots=True)
 class FoundMeasure:
-    """A measure before it gets its id; `goal` is the goal found above it."""
+    """A measure before it gets its id; `goal` is the goal found above it, `again` whether it is marked 再掲."""
 
     number: str | None
     name: str
     evidence: tuple[Evidence, ...]
-    confidence: float
+    rule: Rule
     goal: FoundGoal | None = None
     group: str | None = None
     description: str = ""
     ministries: tuple[str, ...] = ()
     projects: tuple[str, ...] = ()
+    again: bool = False
     section: Section | None = field(default=None, compare=False)
 
     @property
@@ -93,6 +100,7 @@ def find_measures(
     ]
     if len(led) + sum(bool(m.ministries) for m in found) >= _FEWEST_LED:
         found.extend(led)
+    found.extend(_across(root, title, goals, {id(m.section) for m in found if m.section}))
     rows = [*_placed(listed, found, goals)]
     merged: list[FoundMeasure] = []
     for measure in (*found, *sheets, *rows):
@@ -106,7 +114,7 @@ def find_measures(
 
 def _same(a: FoundMeasure, b: FoundMeasure) -> bool:
     """Told twice: by an overview and a section, or by a list and the details of the same number further on."""
-    if a.key != b.key or a.evidence[0].page == b.evidence[0].page:
+    if a.key != b.key or a.evidence[0].page == b.evidence[0].page or a.again != b.again:
         return False
     if a.section is not None and b.section is not None and a.section is not b.section and a.number is None:
         return False
@@ -122,7 +130,6 @@ def _merge(a: FoundMeasure, b: FoundMeasure) -> FoundMeasure:
         description=a.description or b.description,
         ministries=a.ministries or b.ministries,
         projects=a.projects or b.projects,
-        confidence=max(a.confidence, b.confidence),
     )
 
 
@@ -133,21 +140,21 @@ def _announced(section: Section, goal: FoundGoal | None, plan: bool) -> Iterator
     if heads:
         for child in heads:
             if not _is_generic(child.title):
-                measure = _headed(child, goal, 0.96 if goal else 0.85, group)
+                measure = _headed(child, goal, Rule.MEASURE_ANNOUNCED if goal else Rule.MEASURE_ANNOUNCED_ALONE, group)
                 if goal or plan or measure.ministries:
                     yield measure
         return
-    for measure in _of_items(list(list_items(section)), goal, group, 0.9 if goal else 0.8):
+    for measure in _of_items(
+        list(list_items(section)), goal, group, Rule.MEASURE_ITEM if goal else Rule.MEASURE_ITEM_ALONE
+    ):
         if goal or measure.ministries:
             yield measure
     for child in section.children:
         if goal and child.heading and child.heading.marker and not _is_generic(child.title):
-            yield _headed(child, goal, 0.85, group)
+            yield _headed(child, goal, Rule.MEASURE_MARKED, group)
 
 
-def _of_items(
-    items: Sequence[Item], goal: FoundGoal | None, group: str | None, confidence: float
-) -> Iterator[FoundMeasure]:
+def _of_items(items: Sequence[Item], goal: FoundGoal | None, group: str | None, rule: Rule) -> Iterator[FoundMeasure]:
     """One measure per item; where some are numbered and others not, the others tell more of the one above."""
     mixed = any(i.number for i in items) and not all(i.number for i in items) and bool(items and items[0].number)
     current: FoundMeasure | None = None
@@ -163,7 +170,7 @@ def _of_items(
             continue
         if current:
             yield current
-        current = _item(item, goal, group, confidence)
+        current = _item(item, goal, group, rule)
     if current:
         yield current
 
@@ -176,7 +183,23 @@ def _two_below(chapter: Section, goals: Sequence[FoundGoal]) -> Iterator[FoundMe
     for part in chapter.children:
         for child in part.children:
             if part.heading and _numbered(child) and not _is_generic(child.title):
-                yield _headed(child, None, 0.85, part.heading.text)
+                yield _headed(child, None, Rule.MEASURE_DIRECTIONS, part.heading.text)
+
+
+def _across(root: Section, title: str, goals: Sequence[FoundGoal], known: set[int]) -> Iterator[FoundMeasure]:
+    """Numbered headings outside every goal of a plan, where the words above say that they cut across the goals."""
+    if not goals or not is_plan(root, [title]):
+        return
+    for part in root.walk():
+        if goal_above(part, goals) is not None:
+            continue
+        announced = any(_ANNOUNCES.search(squeeze(b.text)) for b in part.blocks)
+        if not announced and not _ACROSS.search(part.title):
+            continue
+        for child in part.children:
+            alone = _numbered(child) and not child.children and id(child) not in known
+            if alone and _prose(child) and not _is_generic(child.title):
+                yield _headed(child, None, Rule.MEASURE_ACROSS)
 
 
 def _placed(
@@ -236,13 +259,13 @@ def _under_goal(section: Section, goal: FoundGoal) -> Iterator[FoundMeasure]:
         return
     worded = _WORDED.match(squeeze(printed(heading)))
     if worded:
-        yield replace(_headed(section, goal, 0.93), number=worded["number"])
+        yield replace(_headed(section, goal, Rule.MEASURE_WORDED), number=worded["number"])
         return
     own_child = any(s is section.parent for s in goal.sections)
     if own_child and squeeze(heading.marker) in _BRACKETS:
         yield from _boxed(section, goal, heading.text)
     elif _numbered(section) and _is_step_below(section, goal) and not _only_announces(section):
-        yield from () if _is_generic(section.title) else (_headed(section, goal, 0.85),)
+        yield from () if _is_generic(section.title) else (_headed(section, goal, Rule.MEASURE_NUMBERED),)
 
 
 def _is_step_below(section: Section, goal: FoundGoal) -> bool:
@@ -268,7 +291,7 @@ def _listed_directly(section: Section, goal: FoundGoal) -> Iterator[FoundMeasure
     items = [i for i in list_items(section) if i.number]
     if len(items) > 0 and all(len(i.text) <= 60 and not i.text.endswith("。") for i in items):
         for item in items:
-            measure = _item(item, goal, None, 0.85)
+            measure = _item(item, goal, None, Rule.MEASURE_DIRECT)
             if measure and not _is_generic(squeeze(measure.name)):
                 yield measure
 
@@ -280,7 +303,7 @@ def _boxed(section: Section, goal: FoundGoal, group: str) -> Iterator[FoundMeasu
     if not items or any(b.kind is BlockKind.PARAGRAPH and b.text.endswith("。") for b in section.blocks):
         return
     for item in items:
-        measure = _item(item, goal, group, 0.95)
+        measure = _item(item, goal, group, Rule.MEASURE_GROUPED)
         if measure:
             yield measure
 
@@ -293,42 +316,61 @@ def _led(section: Section, goal: FoundGoal | None) -> Iterator[FoundMeasure]:
         name, named = take_bodies(heading.text)
         if named and name and not _is_generic(squeeze(name)):
             yield FoundMeasure(
-                heading.number, name, heading.evidence, 0.85, goal, None, _prose(section), named, (), section
+                heading.number,
+                AGAIN.sub("", name).strip(),
+                heading.evidence,
+                Rule.MEASURE_LED_HEADING,
+                goal,
+                None,
+                _prose(section),
+                named,
+                again=AGAIN.search(heading.text) is not None,
+                section=section,
             )
     for item in list_items(section):
-        measure = _item(item, goal, group, 0.9)
+        measure = _item(item, goal, group, Rule.MEASURE_LED)
         if measure and measure.ministries:
             yield measure
 
 
-def _item(item: Item, goal: FoundGoal | None, group: str | None, confidence: float) -> FoundMeasure | None:
+def _item(item: Item, goal: FoundGoal | None, group: str | None, rule: Rule) -> FoundMeasure | None:
     name, named = take_bodies(item.text)
+    again = AGAIN.search(item.text) is not None
+    name = AGAIN.sub("", name).strip() if again else name
     if len(name) < 3 or is_and_so_on(name) or is_target_line(name):
         return None
-    return FoundMeasure(item.number, name, item.evidence, confidence, goal, group, "", named)
+    return FoundMeasure(item.number, name, item.evidence, rule, goal, group, "", named, again=again)
 
 
-def _headed(section: Section, goal: FoundGoal | None, confidence: float, group: str | None = None) -> FoundMeasure:
+def _headed(section: Section, goal: FoundGoal | None, rule: Rule, group: str | None = None) -> FoundMeasure:
     """A measure of its own heading, with the bodies in charge and the projects that its lists name."""
     heading = section.heading
     assert heading is not None
     name, named = take_bodies(heading.text)
     worded = _WORDED.match(squeeze(name))
-    projects = [i for child in section.walk() if _PROJECTS.match(child.title) for i in list_items(child)]
+    projects = [i for child in section.walk() if _holds_projects(child) for i in list_items(child)]
     details = [take_bodies(item.text) for item in list_items(section)]
     in_charge = named or tuple(dict.fromkeys(body for _, bodies in details for body in bodies))
     return FoundMeasure(
         number=heading.number,
-        name=worded["name"] if worded else name,
+        name=AGAIN.sub("", worded["name"] if worded else name).strip(),
         evidence=heading.evidence,
-        confidence=confidence,
+        rule=rule,
         goal=goal,
         group=group,
         description=_prose(section) or "".join(text for text, _ in details if text.endswith("。")),
         ministries=in_charge,
         projects=tuple(i.text for i in projects if not is_and_so_on(i.text)),
+        again=AGAIN.search(heading.text) is not None,
         section=section,
     )
+
+
+def _holds_projects(section: Section) -> bool:
+    """A list of 事業 or 取組 whose items are not numbered measures themselves."""
+    if not _PROJECTS.match(section.title):
+        return False
+    return not (MEASURE_PARTS.match(section.title) and any(i.number for i in list_items(section)))
 
 
 def _prose(section: Section) -> str:

@@ -9,6 +9,9 @@ from pathlib import Path
 from corpus.pages import Block, BlockKind, Line, Page
 from corpus.records import Document
 from corpus.text import normalise, squeeze
+from ingest.catalogue import address_of, find_source
+from ingest.history import find_decisions, find_lineage
+from ingest.measure_sheets import is_sheet_collection
 from ingest.years import find_years
 
 _FRONT = 3
@@ -41,6 +44,30 @@ _FILE_LIKE = re.compile(
     r"\.(?:docx?|pptx?|xlsx?|pdf|jtd|pwd|indd|ai)$|^Microsoft |^<[0-9A-F]+>$|[\x00-\x1f]|^[\x20-\x7e]*$", re.IGNORECASE
 )
 _PREFECTURE = re.compile(r"^(?:北海道|東京都|(?:京都|大阪)府|[一-龥]{2,3}県)(?=[一-龥ぁ-んァ-ヶー]{1,8}[市区町村])")
+_NOT_OFFICIAL = re.compile(r"公式の文書ではありません")
+_SELF_NAMED = re.compile(r"「([^「」]{4,40})」を(?:公表|策定|作成|取りまとめ)")
+_LABEL = re.compile(r"^(?:資料|別紙|別添|参考|議案第)\d*[-号]?\d*$")
+_NO_NAME = re.compile(r"^[■●○◆◇・•□]|(?:など|等)$|[。、]$")
+_MADE_BY = re.compile(
+    r"^(?:(?:令和|平成|20)\S{1,4}年\d{1,2}月(?:\d{1,2}日)?)?(?P<who>[一-龥ァ-ヶー]{2,24})(?:作成|発行|編集|編|委託事業)$"
+)
+_TOWN = re.compile(
+    r"^(?:(?:第\d+[次期])|(?:令和|平成)\d+年度)?(?P<who>[一-龥ヶケノ]{1,6}?[都道府県市区町村])"
+    r"(?=予算|決算|総合計画|総合戦略|まち・ひと・しごと|人口ビジョン|DX|デジタル|基本構想|地域|環境|防災|観光|公共施設|行財政)"
+)
+_ENGLISH = {
+    "FinancialServicesAgency": "金融庁",
+    "DigitalAgency": "デジタル庁",
+    "CabinetOffice": "内閣府",
+    "MinistryofFinance": "財務省",
+    "MinistryofInternalAffairsandCommunications": "総務省",
+    "MinistryofEconomy,TradeandIndustry": "経済産業省",
+    "MinistryofHealth,LabourandWelfare": "厚生労働省",
+    "MinistryoftheEnvironment": "環境省",
+    "MinistryofAgriculture,ForestryandFisheries": "農林水産省",
+    "MinistryofLand,Infrastructure,TransportandTourism": "国土交通省",
+}
+"""Names on emblems of a cover whose Japanese words are a picture, squeezed."""
 _PERIOD_WORD = re.compile(r"(?:計画|対象|戦略|推進|取組|実施|目標)(?:の)?期間|期間は|計画年度")
 _EDITION = re.compile(
     r"第\d+[期次版]|(?:\d{4}|令和\d+年(?:度)?|平成\d+年(?:度)?)?改[訂定]版|(?:\d{4}|令和\d+|平成\d+)年(?:度)?版"
@@ -52,20 +79,27 @@ def describe(
 ) -> Document:
     """What is known of a document. Facts that are not printed plainly stay empty; the title is never empty."""
     words = squeeze("".join(line.text for page in pages for line in page.lines))
-    title = _title(pages, pdf_metadata.get("Title", ""), words) or path.stem
+    sheets = is_sheet_collection(pages)
+    title = _title(pages, pdf_metadata.get("Title", ""), words) or _published_name(blocks) or path.stem
+    title = f"{title}ほか" if sheets else title
     decided_on, decision = _decided(title, pages, blocks)
     edition = _EDITION.search(squeeze(title))
+    source = find_source(title, decided_on)
     return Document(
         id=sha256[:12],
         sha256=sha256,
         file=path.name,
         title=title,
         pages=len(pages),
-        publisher=_publisher(pages, pdf_metadata.get("Author", ""), words),
+        publisher="" if sheets else _publisher(title, pages, pdf_metadata.get("Author", ""), words),
         decided_on=decided_on,
         decision=decision,
         period=_period(blocks),
-        edition=edition[0] if edition else None,
+        series=source.series if source else None,
+        edition=source.edition if source else edition[0] if edition else None,
+        source_url=address_of(source, title) if source and not _NOT_OFFICIAL.search(words) else None,
+        lineage=find_lineage(title, blocks, pages),
+        decisions=find_decisions(blocks, pages),
     )
 
 
@@ -80,12 +114,21 @@ def _title(pages: Sequence[Page], given: str, words: str) -> str:
         found = _largest(page)
         if found:
             return found
+        if page.lines and len(page.lines) <= _COVER:
+            break
     return ""
+
+
+def _published_name(blocks: Sequence[Block]) -> str:
+    """The name by which a document whose cover is a picture speaks of itself: `「…レポート」を公表し`."""
+    names = {m[1] for line in _front_words(blocks) for m in _SELF_NAMED.finditer(line) if _KIND.search(m[1])}
+    return names.pop() if len(names) == 1 else ""
 
 
 def _largest(page: Page) -> str:
     lines = [line for line in page.lines if not line.vertical and not _NO_TITLE.match(squeeze(line.text))]
     lines = [line for line in lines if 4 <= len(squeeze(line.text)) <= _LONGEST_TITLE and _legible(line.text)]
+    lines = [line for line in lines if not _NO_NAME.search(squeeze(line.text))]
     if not lines:
         return ""
     biggest = max(line.size for line in lines)
@@ -94,8 +137,15 @@ def _largest(page: Page) -> str:
         top = [line for line in sorted(lines, key=lambda line: line.box[1])[:8] if _KIND.search(squeeze(line.text))]
         return _joined(top[:1])
     chosen = [line for line in page.lines if line.size >= 0.93 * biggest and len(squeeze(line.text)) > 1]
-    chosen = sorted((line for line in chosen if not line.vertical), key=lambda line: line.box[1])
-    return _joined(_run(chosen))
+    chosen = [line for line in chosen if not line.vertical and not _LABEL.match(squeeze(line.text))]
+    run = _run(sorted(chosen, key=lambda line: line.box[1]))
+    name = _joined(run)
+    year = next((squeeze(line.text) for line in page.lines if run and _is_year_above(line, run[0])), "")
+    return f"{year}{name}" if year and re.search(r"(?:予算|決算)", name) and not find_years(name) else name
+
+
+def _is_year_above(line: Line, first: Line) -> bool:
+    return line.box[3] <= first.box[1] and re.fullmatch(r"(?:令和|平成)\d+年度", squeeze(line.text)) is not None
 
 
 def _legible(text: str) -> bool:
@@ -120,11 +170,15 @@ def _joined(lines: Sequence[Line]) -> str:
     for part in parts[1:]:
         text += (" " if text[-1:].isascii() and part[:1].isascii() else "") + part
     text = re.sub(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])", "", text)[:_LONGEST_TITLE]
+    text = re.sub(r"^(第[\d一二三四五六七八九十]+[章部編])\s*(?=\S)", r"\1 ", text)
     return re.sub(r"(?<=.{4})[~―][^~―]{2,}[~―]$", "", text)
 
 
-def _publisher(pages: Sequence[Page], author: str, words: str) -> str:
-    """A line of the first page that is the name of a public body and nothing else, else such an author."""
+def _publisher(title: str, pages: Sequence[Page], author: str, words: str) -> str:
+    """A line of the first page that is the name of a public body and nothing else, or says who made the document.
+
+    Failing that, such an author in the file, or the town that the title names.
+    """
     for page in pages[:1]:
         for line in sorted(page.lines, key=lambda line: -line.box[1]):
             words_of = normalise(line.text).strip("【】() 　").split()
@@ -133,9 +187,14 @@ def _publisher(pages: Sequence[Page], author: str, words: str) -> str:
                 return "、".join(words_of)
             if len(name) <= 40 and _PUBLISHER.match(name) and not _ANYONE.match(name):
                 return " ".join(words_of)
+    front = [squeeze(line.text) for page in pages[:1] for line in page.lines]
+    made = next((m["who"] for line in front if (m := _MADE_BY.match(line)) and _PUBLISHER.match(m["who"])), None)
+    if made is None:
+        made = next((name for english, name in _ENGLISH.items() if english in "".join(front)), None)
     name = squeeze(author)
-    if not _PUBLISHER.match(name):
-        return ""
+    if made or not _PUBLISHER.match(name):
+        town = _TOWN.match(squeeze(title))
+        return made or (town["who"] if town and not _ANYONE.match(town["who"]) else "")
     short = _PREFECTURE.sub("", name)
     return short if short != name and words.count(short) > words.count(name) else name
 

@@ -15,7 +15,7 @@ _NUMBER = re.compile(
     r"(?:(?<=[千万億兆])\d{1,4})?)"
 )
 _KANJI_NUMBER = re.compile(r"(?<![\d一二三四五六七八九十百千万第])(?P<body>[一二三四五六七八九十百千万]+)")
-_VAGUE = re.compile(r"(?:数[十百千万億]+|[十百千]+数[万億]?)(?=[^\d、。,])")
+_VAGUE = re.compile(r"(?:数[十百千万億]+|[二三四五六七八九]?[十百千]+数[万億]?)(?=[^\d、。,])")
 _KANJI_DIGITS = {c: i for i, c in enumerate("一二三四五六七八九", start=1)}
 
 _PLACE = re.compile(r"(?:[かカヶケヵ箇個]|ヵ)所")

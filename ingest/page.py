@@ -32,7 +32,7 @@ def page_from_marks(marks: Marks) -> Page:
     letters = [g for g in glyphs if not g.text.isspace()]
     lost = sum(1 for g in letters if _is_lost(g))
     if _is_picture(marks, len(letters) - lost, letters):
-        problems.append(_no_text_layer(marks.number))
+        problems.append(_no_text_layer(marks.number, lost))
     elif lost >= _GARBLED:
         problems.append(_garbled(marks.number, lost, len(letters), used=lost < _UNREADABLE * len(letters)))
     if lost >= _UNREADABLE * len(letters):
@@ -88,11 +88,12 @@ def _is_lost(glyph: Glyph) -> bool:
     return glyph.unmapped or char == "\ufffd" or "\ue000" <= char <= "\uefff" or "\uf100" <= char <= "\uf8ff"
 
 
-def _no_text_layer(number: int) -> Problem:
+def _no_text_layer(number: int, pictures: int) -> Problem:
+    drawn = f"文字コードのない字形が{pictures}個あるだけで、" if pictures else ""
     return Problem(
         "no_text_layer",
         number,
-        f"{number}ページには文字データがなく、画像または図形として文字が描かれています（スキャンなど）。"
+        f"{number}ページには文字データがなく、{drawn}画像または図形として文字が描かれています（スキャンなど）。"
         "文字認識（OCR）をかけた PDF を使ってください。",
     )
 

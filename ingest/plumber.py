@@ -6,6 +6,7 @@ import ast
 import re
 from typing import Any
 
+import pdfplumber
 from pdfminer.converter import PDFPageAggregator
 from pdfminer.layout import LTChar, LTContainer
 from pdfminer.pdfinterp import PDFPageInterpreter
@@ -15,6 +16,7 @@ from corpus.pages import Box, Colour, Page
 from ingest.marks import ASCENT, Glyph, Marks, Path
 from ingest.page import page_from_marks
 
+_PAGES_AT_ONCE = 64
 _INVISIBLE_MODES = (3, 7)
 _FILL_AND_STROKE = 2
 """With the same colour for both, the way word processors fatten fonts that have no bold."""
@@ -42,6 +44,14 @@ class _Device(PDFPageAggregator):
     def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
         self._mode = textstate.render
         super().render_string(textstate, seq, ncs, graphicstate)
+        if textstate.charspace and isinstance(next(iter(seq), None), bytes):
+            self._space_after(textstate)
+
+    def _space_after(self, textstate: Any) -> None:
+        """Character spacing follows the last character of a string too (PDF 32000-1, 9.4.4); pdfminer leaves it out."""
+        x, y = textstate.linematrix
+        space = textstate.charspace * textstate.scaling * 0.01
+        textstate.linematrix = (x, y + space) if textstate.font.is_vertical() else (x + space, y)
 
     def render_char(
         self, matrix: Any, font: Any, fontsize: Any, scaling: Any, rise: Any, cid: Any, ncs: Any, graphicstate: Any
@@ -57,6 +67,28 @@ class _Device(PDFPageAggregator):
         elif self._mode == _FILL_AND_STROKE and graphicstate.ncolor == graphicstate.scolor:
             self.fattened.add(char)
         return advance
+
+
+class PlumberReader:
+    """A PDF opened by pdfplumber, and opened anew now and then: pdfminer keeps what it has parsed of a file."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._pdf = pdfplumber.open(path)
+        self._read = 0
+
+    def marks(self, number: int) -> Marks:
+        """Marks of the page with this 1-based number; IndexError when there is no such page."""
+        if self._read == _PAGES_AT_ONCE:
+            self._pdf.close()
+            self._pdf = pdfplumber.open(self._path)
+            self._read = 0
+        self._read += 1
+        page = self._pdf.pages[number - 1]
+        try:
+            return marks_from_pdfplumber(page)
+        finally:
+            page.close()
 
 
 def page_from_pdfplumber(page: PlumberPage) -> Page:

@@ -16,6 +16,7 @@ from ingest.kpi_lines import is_target_line
 from ingest.list_items import offices
 from ingest.measures import FoundMeasure
 from ingest.numbers import find_numbers
+from ingest.rules import Rule
 from ingest.sections import Section
 from ingest.value_pieces import When, timed
 from ingest.values import Phrase, parse_phrases, parse_targets, parse_value
@@ -204,7 +205,9 @@ def table_goals(table: Table, around: int | None, pages: Sequence[Page]) -> Iter
                     if phrase.indicator and phrase.targets:
                         targets.append((_dated(phrase, year_of(header, around)), _part(cell, line, pages)))
             yield (
-                FoundGoal(label or "", number, name, _part(cell, first, pages), 0.93, targets=tuple(targets)),
+                FoundGoal(
+                    label or "", number, name, _part(cell, first, pages), Rule.GOAL_TABLE, targets=tuple(targets)
+                ),
                 row,
             )
 
@@ -261,7 +264,7 @@ def table_measures(
                 number,
                 name,
                 evidence + _evidence([*charge, *content] if not goal_cols else charge),
-                0.9,
+                Rule.MEASURE_TABLE,
                 goal,
                 description="".join(c.text for c in content if c),
                 ministries=offices("\n".join(c.text for c in charge if c)),

@@ -46,8 +46,8 @@ def read_pdf(
     """Pages of a PDF file in order, as they are read; `pages` (1-based) asks for some of them only.
 
     A page that cannot be read comes as a Page without lines and with a Problem: page_failed, page_missing,
-    page_crashed, page_timeout or too_much_memory; after five in a row the file is given up. `progress` is called with
-    the pages done and the pages to do.
+    page_crashed, page_timeout or too_much_memory; after five in a row the file is given up. A long file is read by two
+    children side by side. `progress` is called with the pages done and the pages to do.
 
     Raises UnreadableFile (missing, not_pdf, encrypted, broken, empty) and LimitExceeded (too_many_pages,
     too_much_memory, timeout).
@@ -56,31 +56,25 @@ def read_pdf(
     path = Path(path)
     _check_file(path)
     deadline = time.monotonic() + limits.seconds
-    todo: tuple[int, ...] | None = None if pages is None else tuple(sorted(set(pages)))
-    done, total, lost = 0, 0, 0
-    while todo is None or done < total or not total:
-        request = Request(str(path), None if todo is None else todo[done:], limits.pages, limits.memory_mb)
-        with _Child(request) as child:
-            opened = _opened(child, path, limits)
-            if todo is None:
-                todo = tuple(range(1, opened.pages + 1))
-            elif not total:
-                todo = tuple(n for n in todo if 1 <= n <= opened.pages)
-            total = len(todo)
-            while done < total:
-                page = _next_page(child, todo[done], path, limits, deadline, first=not done)
-                fatal = next((p.code for p in page.problems if p.code in _FATAL), None)
-                if fatal is not None and (lost := lost + 1) >= _LOST_IN_A_ROW:
-                    raise _error(_FATAL[fatal], path, limits)
-                yield page
-                done += 1
-                if progress is not None:
-                    progress(done, total)
-                if fatal is not None:
-                    break
-                lost = 0
-        if not total:
-            return
+    with contextlib.ExitStack() as open_lanes:
+        lane = open_lanes.enter_context(_Lane(path, limits, deadline))
+        there = range(1, lane.opened.pages + 1)
+        todo = tuple(there) if pages is None else tuple(n for n in sorted(set(pages)) if n in there)
+        lanes = [lane]
+        if len(todo) > _SHARED:
+            lanes.append(open_lanes.enter_context(_Lane(path, limits, deadline)))
+        for i, each in enumerate(lanes):
+            each.ask(tuple(n for k, n in enumerate(todo) if k // _STRETCH % len(lanes) == i))
+        lost = 0
+        for done, number in enumerate(todo, start=1):
+            page = lanes[(done - 1) // _STRETCH % len(lanes)].page(number, first=done == 1)
+            fatal = next((p.code for p in page.problems if p.code in _FATAL), None)
+            lost = lost + 1 if fatal is not None else 0
+            if fatal is not None and lost >= _LOST_IN_A_ROW:
+                raise _error(_FATAL[fatal], path, limits)
+            yield page
+            if progress is not None:
+                progress(done, len(todo))
 
 
 def page_count(path: Path) -> int:
@@ -96,8 +90,68 @@ def pdf_metadata(path: Path) -> dict[str, str]:
 def _look(path: Path) -> Opened:
     limits = Limits()
     _check_file(path)
-    with _Child(Request(str(path), None, limits.pages, limits.memory_mb, text=False)) as child:
+    with _Child(Request(str(path), limits.pages, limits.memory_mb)) as child:
         return _opened(child, path, limits)
+
+
+# ---------------------------------------------------------------- the lanes
+
+_SHARED = 24
+"""Pages from which on a file is read by two children."""
+
+_STRETCH = 8
+"""Pages that one child reads before it is the other one's turn."""
+
+
+class _Lane:
+    """The pages that one child reads after another; a page that ends its child does not end the lane."""
+
+    def __init__(self, path: Path, limits: Limits, deadline: float) -> None:
+        self._path, self._limits, self._deadline = path, limits, deadline
+        self._numbers: tuple[int, ...] = ()
+        self._child = self._start(reference_only=False)
+        try:
+            self.opened = _opened(self._child, path, limits)
+        except BaseException:
+            self._child.close()
+            raise
+
+    def __enter__(self) -> _Lane:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._child.close()
+
+    def ask(self, numbers: tuple[int, ...]) -> None:
+        """Have the child read these pages."""
+        self._numbers = numbers
+        self._child.ask(numbers)
+
+    def page(self, number: int, *, first: bool) -> Page:
+        """The next page of those asked for. A page on which the child crashed is read again, without pdfium."""
+        page = self._next(number, first=first)
+        codes = {problem.code for problem in page.problems}
+        if "page_crashed" in codes:
+            self._restart((number,), reference_only=True)
+            page = self._next(number, first=False)
+        left = self._numbers[self._numbers.index(number) + 1 :]
+        if codes & _FATAL.keys() and left:
+            self._restart(left)
+        return page
+
+    def _next(self, number: int, *, first: bool) -> Page:
+        return _next_page(self._child, number, self._path, self._limits, self._deadline, first=first)
+
+    def _restart(self, numbers: tuple[int, ...], *, reference_only: bool = False) -> None:
+        self._child.close()
+        self._child = self._start(reference_only=reference_only)
+        _opened(self._child, self._path, self._limits)
+        self._child.ask(numbers)
+
+    def _start(self, *, reference_only: bool) -> _Child:
+        return _Child(Request(str(self._path), self._limits.pages, self._limits.memory_mb, reference_only))
 
 
 # ---------------------------------------------------------------- the child
@@ -125,15 +179,23 @@ class _Child:
             stderr=subprocess.DEVNULL,
             env=environment,
         )
-        self._messages: queue.Queue[Message | None] = queue.Queue(maxsize=4)
+        self._messages: queue.Queue[Message | None] = queue.Queue(maxsize=_STRETCH)
         self._closed = False
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._reader = threading.Thread(target=self._receive, args=(self._process.stdout,), daemon=True)
         self._reader.start()
+        self._tell(request)
+
+    def _tell(self, what: Request | tuple[int, ...]) -> None:
+        assert self._process.stdin is not None
         with contextlib.suppress(OSError):
-            pickle.dump(request, self._process.stdin)
-            self._process.stdin.close()
+            pickle.dump(what, self._process.stdin)
+            self._process.stdin.flush()
+
+    def ask(self, numbers: tuple[int, ...]) -> None:
+        """Have these pages read, once the file is opened."""
+        self._tell(numbers)
 
     def __enter__(self) -> _Child:
         return self
@@ -141,13 +203,19 @@ class _Child:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the child, whatever it is doing."""
         self._process.kill()
         while self._reader.is_alive():
             with contextlib.suppress(queue.Empty):
                 self._messages.get(timeout=0.05)
         self._process.wait()
-        if self._process.stdout is not None:
-            self._process.stdout.close()
+        for stream in (self._process.stdin, self._process.stdout):
+            if stream is not None:
+                with contextlib.suppress(OSError):
+                    stream.close()
 
     def _receive(self, stream: IO[bytes]) -> None:
         try:
@@ -211,6 +279,8 @@ def _next_page(child: _Child, number: int, path: Path, limits: Limits, deadline:
     if isinstance(message, Page):
         return message
     if isinstance(message, Failed):
+        if first and message.reason == "page_missing":
+            raise _error("broken", path, limits)
         return _unread(message.number, message.reason, limits)
     if isinstance(message, Refused):
         raise _error(message.code, path, limits, message.pages)

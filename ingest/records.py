@@ -14,7 +14,10 @@ from ingest.kpis import FoundKpi, find_kpis
 from ingest.measure_sheets import sheet_measures
 from ingest.measures import FoundMeasure, find_measures
 from ingest.policy_tables import TableKpi, table_goals, table_groups, table_kpis, table_measures
+from ingest.repeats import originals, without_own
 from ingest.roadmap_bars import find_steps
+from ingest.rules import Rule, confidence
+from ingest.scoped_bodies import shared_out
 from ingest.sections import Section, find_sections
 from ingest.shifts import find_bodies, find_roles, find_shifts, table_shifts
 
@@ -39,8 +42,9 @@ def extract_records(
         for measure in table_measures(table, around, pages, goals)
     ]
     measures = find_measures(root, document.title, goals, rows, [*sheet_measures(pages)])
+    measures = without_own(shared_out(root, measures))
     cells: list[TableKpi] = [kpi for section, table in placed for kpi in table_kpis(table, around, section)]
-    kpis = find_kpis(root, goals, measures, cells, around)
+    kpis = find_kpis(root, goals, measures, cells, around, document.title)
     records = [
         *_published(document.id, goals, measures, kpis),
         *_others(document.id, root, pages, tables),
@@ -82,10 +86,13 @@ def _published(
             goal.evidence,
             goal.statement,
             ids[id(parent)] if parent else None,
-            goal.confidence,
+            confidence(goal.rule),
+            rule=goal.rule,
         )
     for measure in measures:
         ids[id(measure)] = number(Measure.KIND)
+    first = originals(measures)
+    for measure in measures:
         yield Measure(
             ids[id(measure)],
             document,
@@ -97,7 +104,9 @@ def _published(
             measure.description,
             measure.ministries,
             measure.projects,
-            measure.confidence,
+            confidence(measure.rule),
+            tuple(ids[id(original)] for original in first.get(id(measure), ())),
+            rule=measure.rule,
         )
     for kpi in kpis:
         yield Kpi(
@@ -108,7 +117,8 @@ def _published(
             ids[id(kpi.of)] if kpi.of else None,
             kpi.phrase.baseline,
             kpi.phrase.targets,
-            kpi.confidence,
+            confidence(kpi.rule),
+            rule=kpi.rule,
         )
 
 
@@ -124,11 +134,31 @@ def _parent(goal: FoundGoal, goals: Sequence[FoundGoal]) -> FoundGoal | None:
 def _others(document: str, root: Section, pages: Sequence[Page], tables: Sequence[Table]) -> Iterator[Record]:
     number = _numbering(document)
     for shift in (*find_shifts(root, pages), *(s for t in tables for s in table_shifts(t))):
-        yield Shift(number(Shift.KIND), document, shift.topic, shift.before, shift.after, shift.evidence, 0.93)
+        yield Shift(
+            number(Shift.KIND),
+            document,
+            shift.topic,
+            shift.before,
+            shift.after,
+            shift.evidence,
+            confidence(Rule.SHIFT),
+            rule=Rule.SHIFT,
+        )
     for role in find_roles(root):
-        yield Role(number(Role.KIND), document, role.actor, role.duties, role.evidence, 0.93)
+        yield Role(
+            number(Role.KIND), document, role.actor, role.duties, role.evidence, confidence(Rule.ROLE), rule=Rule.ROLE
+        )
     for body in find_bodies(root, tables):
-        yield Body(number(Body.KIND), document, body.name, body.members, body.evidence, body.established, 0.95)
+        yield Body(
+            number(Body.KIND),
+            document,
+            body.name,
+            body.members,
+            body.evidence,
+            body.established,
+            confidence(Rule.BODY),
+            rule=Rule.BODY,
+        )
 
 
 def _steps(
@@ -146,7 +176,8 @@ def _steps(
             (step.evidence,),
             step.start_fy,
             step.end_fy,
-            0.9,
+            confidence(Rule.ROADMAP),
+            rule=Rule.ROADMAP,
         )
         for step in find_steps(pages, tables)
         if step.row and squeeze(step.text) != squeeze(step.row)
@@ -188,8 +219,9 @@ def _without(record: Record, lost: set[str]) -> Record:
     match record:
         case Goal() if record.parent in lost:
             return replace(record, parent=None)
-        case Measure() if record.goal in lost:
-            return replace(record, goal=None)
+        case Measure() if record.goal in lost or lost.intersection(record.repeats):
+            repeats = tuple(r for r in record.repeats if r not in lost)
+            return replace(record, goal=None if record.goal in lost else record.goal, repeats=repeats)
         case Kpi() if record.of in lost:
             return replace(record, of=None)
         case RoadmapStep() if record.measure in lost:

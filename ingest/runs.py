@@ -16,13 +16,13 @@ KANA = re.compile("[\u3041-\u309f\u30a1-\u30ff]")
 
 
 class Run:
-    """Glyphs of one line and size; `first` and `last` are their places in painting order.
+    """Glyphs of one line and size with the box around them; `first` and `last` are their places in painting order.
 
     `spaced` tells that spaces are printed after the last glyph. A vertical run stands on the page as it is; `upended`
     gives it in the frame where it runs left to right.
     """
 
-    __slots__ = ("first", "glyphs", "kana", "last", "size", "spaced", "vertical")
+    __slots__ = ("box", "first", "glyphs", "kana", "last", "size", "spaced", "vertical")
 
     def __init__(self, glyphs: list[Glyph], first: int, last: int, vertical: bool, spaced: bool) -> None:
         self.glyphs = glyphs
@@ -30,17 +30,13 @@ class Run:
         self.last = last
         self.vertical = vertical
         self.spaced = spaced
-        self.size = max(g.size for g in glyphs)
+        self.size = max([g.size for g in glyphs])
         self.kana = all(KANA.match(g.text) for g in glyphs)
-
-    @property
-    def box(self) -> Box:
-        """Box around the glyphs."""
-        return (
-            min(g.x0 for g in self.glyphs),
-            min(g.top for g in self.glyphs),
-            max(g.x1 for g in self.glyphs),
-            max(g.bottom for g in self.glyphs),
+        self.box: Box = (
+            min([g.x0 for g in glyphs]),
+            min([g.top for g in glyphs]),
+            max([g.x1 for g in glyphs]),
+            max([g.bottom for g in glyphs]),
         )
 
     def upended(self) -> Run:
@@ -94,14 +90,14 @@ def runs_of(glyphs: Sequence[Glyph], upright: Edges, sideways: Edges) -> list[Ru
 
 def _follows(a: Glyph, b: Glyph) -> bool:
     size = max(a.size, b.size)
-    if min(a.size, b.size) < 0.8 * size or not -0.55 * size <= b.x0 - a.x1 <= 0.6 * size or b.x0 <= a.x0:
+    if not -0.55 * size <= b.x0 - a.x1 <= 0.6 * size or b.x0 <= a.x0 or min(a.size, b.size) < 0.8 * size:
         return False
     return abs(a.bottom - b.bottom) <= 0.15 * size or abs(a.top + a.bottom - b.top - b.bottom) <= 0.2 * size
 
 
 def _is_below(a: Glyph, b: Glyph, sideways: Edges) -> bool:
     size = max(a.size, b.size)
-    if min(a.size, b.size) < 0.8 * size or not -0.55 * size <= b.top - a.bottom <= 0.5 * size or b.top <= a.top:
+    if not -0.55 * size <= b.top - a.bottom <= 0.5 * size or b.top <= a.top or min(a.size, b.size) < 0.8 * size:
         return False
     if abs(a.x0 + a.x1 - b.x0 - b.x1) > 0.4 * size:
         return False

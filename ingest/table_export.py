@@ -72,7 +72,7 @@ def write_xlsx(tables: Sequence[Table], out: Path, source: Path) -> None:
         _fill(book.create_sheet(sheet_name(number, table, names)), table, source)
     if not tables:
         book.create_sheet("表なし")["A1"] = f"「{plain(source.name)}」に表は見つかりませんでした。"
-    with _replacing(out) as draft:
+    with replacing(out) as draft:
         book.save(draft)
 
 
@@ -92,7 +92,7 @@ def write_csv(tables: Sequence[Table], folder: Path) -> list[Path]:
         rows = [[""] * table.n_cols for _ in range(table.n_rows)]
         for cell in table.cells:
             rows[cell.row][cell.col] = neutral(plain(cell.text))
-        with _replacing(path) as draft, draft.open("w", encoding="utf-8-sig", newline="") as file:
+        with replacing(path) as draft, draft.open("w", encoding="utf-8-sig", newline="") as file:
             csv.writer(file).writerows(rows)
         written.append(path)
     return written
@@ -175,8 +175,8 @@ def _pages(table: Table) -> str:
 
 
 @contextmanager
-def _replacing(out: Path) -> Iterator[Path]:
-    """A draft beside `out` that takes its place once it is complete."""
+def replacing(out: Path) -> Iterator[Path]:
+    """A draft beside `out` that takes its place once it is complete. Raises RefusedError (`unwritable`)."""
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.", suffix=".part")

@@ -30,16 +30,17 @@ _PREFIX = re.compile(
     r"(?:(?P<per>毎年度?|年平均|年率|年間|各年度?|[1一]年(?:当たり|あたり)|年(?:当たり|あたり)"
     r"|(?<![\d一-龥])年度?|(?<=[数率額量値者件回])年)"
     r"|(?P<total>累計で?|累積で?|通算で?|合計で?|総計で?|計)|(?P<many>延べ)"
-    r"|(?P<about>約|およそ|概ね|おおむね|おおよそ)|(?P<least>少なくとも|最低でも|最低)|(?P<nearly>ほぼ)|(?P<plus>\+|プラス|平均))$"
+    r"|(?P<versus>対?前年度?(?:同[月期])?比(?:で)?)|(?P<about>約|およそ|概ね|おおむね|おおよそ)|(?P<least>少なくとも|最低でも|最低)|(?P<nearly>ほぼ)|(?P<plus>\+|プラス|平均))$"
 )
 _TAIL = re.compile(
-    r"(?P<comp>以上|以下|以内|未満|超過|超|程度|前後|強|弱|を超える|を上回る|を下回る|台)?(?P<comp2>程度|以上|強)?"
+    r"(?P<comp>以上|以下|以内|未満|超過|超|程度|前後|強|弱|を超える|を上回る|を下回る|台|規模)?(?P<comp2>程度|以上|強)?(?P<yearly>/年度?)?"
     r"(?P<change>増加|減少|増|減|削減|低減|縮減|向上|上昇|改善|短縮|低下)?(?P<rest>\D{0,16})$"
 )
 _COMPARATORS = {word: word for word in ("以上", "以下", "未満", "超", "程度", "強", "弱")} | {
     "以内": "以下",
     "超過": "超",
     "前後": "程度",
+    "規模": "程度",
     "を超える": "超",
     "を上回る": "超",
     "を下回る": "未満",
@@ -55,6 +56,7 @@ _STATE = re.compile(
     r"|実施|設置|策定|達成|実現|開始|運用開始|供用開始|導入|整備|公表|制定|創設|確立|構築|解消|ゼロ"
     r"|ほぼ(?:全て|すべて|全[一-龥]{0,8})|(?:全て|すべて)(?:の[一-龥ァ-ヶー]{1,12})?|全(?!体|般|面|力|国)[一-龥]{1,8}"
 )
+_ALL_OF = re.compile(r"(?:全|全て|すべて)[の一-龥ァ-ヶー]{1,13}(?:で|において)")
 _STATE_TAIL = re.compile(
     r"(?:(?:を|と|に)?(?:目指す|目指し|図る|する|させる|達成|維持|確保)(?:する)?|を?目途|が\D{0,12}|で\D{0,12}|に)?[。.]*$"
 )
@@ -62,7 +64,10 @@ _RELATIVE = re.compile(
     r"(?:[^、。::→]{1,30}?(?:と同水準(?:以上|以下)?|と同程度(?:以上)?|並みの?(?:水準)?(?:以上)?|を上回る(?:水準)?|を下回る(?:水準)?)"
     r"|[^、。::→]{1,16}?(?:以上|以下|未満|超))(?=(?:を?(?:目指す|維持|確保|達成)|とする|にする|)$)"
 )
-_COMPARED = re.compile(r"(?:比|対比|より|と比べて?|に比べて?|と比較して?|に対して?)")
+_COMPARED = re.compile(r"(?:比|対比|より|と比べて?|に比べて?|と比較して?|に対して?)で?")
+_COMPARED_BRACKET = re.compile(r"^(?:(?P<when>[^、,]*)[、,])?(?P<since>[^、,]*年度?)(?:対?比|と比べて?)$")
+_AT_LEAST = re.compile(r"\d[^\d、。,()]{0,6}(?:以上|超)(?:、|から|~)?$")
+_SUM = re.compile(r"[×=]\d|\d[^\d]{0,4}[×=]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,10 +243,12 @@ def numeric(piece: str, around: int | None) -> Piece | None:
     if found is None:
         return None
     counted, tail = found
+    if _SUM.search(hidden[: counted.start]):
+        return None
     start, words = _own_start(piece, counted.start, mentions)
     start = next((m.start for m in compared if _COMPARED.fullmatch(piece, m.end, start)), start)
     change = tail["change"]
-    end = counted.end + max(tail.end("comp"), tail.end("comp2"), tail.end("change"), 0)
+    end = counted.end + max(tail.end("comp"), tail.end("comp2"), tail.end("yearly"), tail.end("change"), 0)
     comparator = _COMPARATORS.get(tail["comp"] or "") or _COMPARATORS.get(tail["comp2"] or "")
     if comparator in (None, "程度"):
         if "about" in words or counted.vague:
@@ -251,9 +258,15 @@ def numeric(piece: str, around: int | None) -> Piece | None:
         elif "nearly" in words:
             comparator = "ほぼ"
     kind = ValueKind.LEVEL
-    if change or compared or counted.unit == "ポイント" or piece[start:].startswith(("+", "プラス")):
+    if (
+        change
+        or compared
+        or "versus" in words
+        or counted.unit == "ポイント"
+        or piece[start:].startswith(("+", "プラス"))
+    ):
         kind = ValueKind.CHANGE
-    elif "per" in words or counted.per_year:
+    elif "per" in words or counted.per_year or tail["yearly"]:
         kind = ValueKind.RATE
     elif "total" in words:
         kind = ValueKind.CUMULATIVE
@@ -267,6 +280,9 @@ def numeric(piece: str, around: int | None) -> Piece | None:
     number = counted.number
     if number is not None and change in _NEGATIVE:
         number = -abs(number)
+    lowest = _AT_LEAST.search(hidden[:start])
+    if lowest and comparator == "以下":
+        start, number, comparator = lowest.start(), None, None
     value = Value(text="", number=number, unit=counted.unit, comparator=comparator, kind=kind)
     lead = _drop_years(piece, start, [m for m in before if m.end <= start])
     return _with_brackets(piece, lead, (start, end), value, when, around)
@@ -301,8 +317,10 @@ def stated(piece: str, around: int | None) -> Piece | None:
     if not states:
         return None
     state = states[-1]
-    if any(m.start() < state.start() and m.end() == state.start() for m in states):
-        state = next(m for m in states if m.end() == state.start())
+    whole = next(
+        (m for m in states if m.start() < state.start() and _ALL_OF.fullmatch(piece, m.start(), state.start())), None
+    )
+    state = whole or next((m for m in states if m.end() == state.start()), state)
     start, end = state.start(), states[-1].end()
     word = piece[start:end]
     value = Value(text="", comparator="ほぼ" if word.startswith("ほぼ") else None, kind=ValueKind.QUALITATIVE)
@@ -314,6 +332,8 @@ def stated(piece: str, around: int | None) -> Piece | None:
         value = replace(value, number=0.0, kind=ValueKind.LEVEL)
     elif word.startswith("全"):
         value = _counted_all(piece, end, value)
+    since = next((m for m in find_years(hidden, around) if _COMPARED.fullmatch(piece, m.end, start)), None)
+    start = since.start if since else start
     lead = _drop_years(piece, start, [m for m in mentions if m.end <= start])
     return _with_brackets(piece, lead, (start, end), value, when, around)
 
@@ -336,10 +356,17 @@ def _with_brackets(piece: str, lead: str, span: tuple[int, int], value: Value, w
         if start < span[1]:
             continue
         told = read_when(inner, around)
-        if told.only_time:
+        versus = _COMPARED_BRACKET.match(inner)
+        if versus and read_when(versus["since"], around).only_time:
+            when = when.then(read_when(versus["when"] or "", around))
+            value = replace(value, kind=ValueKind.CHANGE)
+            text += piece[start:end]
+        elif told.only_time:
             when = when.then(told)
         else:
             others.append(piece[start:end])
+    if text.startswith("延べ") and when.period:
+        when = replace(when, cumulative=True)
     baseline: Value | None = None
     for bracket in others:
         old = _baseline_in(bracket[1:-1], around)

@@ -44,6 +44,13 @@ _PAIR = re.compile(
     r"[→⇒➡、,/;)】\]]*[(【\[]?(?:最終)?目標値?(?P<until>\([^()]*\))?[】\]]?[::]?(?P<new>[^現基目]{1,30}?)[)】\]]?$"
 )
 _STANDING = re.compile(r"(?<=.)[※*](?:現状値?|現在値?|基準値?|実績値?|直近値?|参考値?)(?:\([^()]*\))?[::]")
+_TOLD_BRACKET = re.compile(
+    r"\((?P<year>[^()]*\d(?:年度?)?)(?:末|時点)?の?(?P<what>実績|目標|現状|基準|見込み?|計画)値?\)"
+)
+_LED_BRACKET = re.compile(r"(?:^|(?<=[→⇒➡⇨➔➜]))\((?:現状|現在|基準|実績|目標)値?\)")
+_DOUBLED = re.compile(r"(?P<old>.*\d.*?)(?:から|を)(?P<new>倍増|半減|[\d.]+倍(?:増|以上)?).*")
+_UNTIL = re.compile(r"[^、。]{0,12}?年度?(?:末)?(?:までに|には|に)、?")
+_YEAR_ALONE = re.compile(r"\d{2}年")
 _WHERE = re.compile(r"(?:全国|全県|県内|府内|道内|都内|市内|町内|村内|区内|国内)(?:で|に)?|新たに|新規に")
 _NOTE = re.compile(r"(?<=.)※.*$", re.DOTALL)
 
@@ -83,6 +90,8 @@ def _pieces(text: str, around: int | None) -> list[Piece]:
         elif piece is None and not pending:
             piece = stated(part, around)
             piece = piece if piece and not piece.lead and piece.value.year else None
+        if piece is not None and pieces and _YEAR_ALONE.fullmatch(part) and pieces[0].value.unit != "年":
+            continue
         if piece is None:
             pending = f"{pending}、{part}" if pending else part
             continue
@@ -163,18 +172,42 @@ def _with_standing(left: str, right: str, around: int | None) -> tuple[Phrase, .
 def _several_arrows(text: str) -> list[str]:
     """The phrases of lines that ran together: `A 1人(2014年度)→5人(2019年度)B 7人(2014年度)→9人(2019年度)`."""
     hidden = mask(text)
-    ends = [m.end() for m in re.finditer(f"(?:{_ARROW.pattern})[^→⇒➡]*?{MASK}+(?=[^{MASK}、,;を])", hidden)]
+    ends = [m.end() for m in re.finditer(f"(?:{_ARROW.pattern})[^→⇒➡]*?{MASK}+(?=[^{MASK}、,;を→⇒➡])", hidden)]
     parts = [text[a:b] for a, b in pairwise([0, *ends, len(text)])]
     return parts if len(parts) > 1 and all(_ARROW.search(mask(part)) for part in parts) else []
+
+
+def _only_known(text: str, around: int | None) -> Phrase | None:
+    """`利用者数50人(2023年度実績)`: what is, not what is aimed at."""
+    told = _TOLD_BRACKET.search(text)
+    if told is None or told.end() != len(text) or told["what"] not in ("実績", "現状", "基準") or _ARROW.search(text):
+        return None
+    if "目標" in text or len(_TOLD_BRACKET.findall(text)) > 1:
+        return None
+    pieces = _pieces(f"{text[: told.start()]}({told['year']})", around)
+    return Phrase(_indicator(pieces[0].lead), pieces[0].value) if len(pieces) == 1 else None
+
+
+def _from_old(doubled: re.Match[str], around: int | None) -> tuple[Phrase, ...]:
+    """`2030年までに施設数を現在の60施設から倍増`: the baseline is told, the target is a multiple of it."""
+    until = _UNTIL.match(doubled["old"])
+    when = read_when(until[0], around) if until else When()
+    old = numeric(doubled["old"][until.end() :] if until and when.year else doubled["old"], around)
+    new = (numeric if doubled["new"][0].isdigit() else stated)(doubled[0][doubled.start("new") :], around)
+    if old is None or new is None or old.value.number is None or new.lead:
+        return ()
+    target = timed(replace(new.value, kind=ValueKind.CHANGE), _unless_known(when, new.value))
+    name = re.sub(r"(?:を|は|が|、)?(?:現在|現状|現行)の?$", "", old.lead)
+    return (Phrase(_indicator(name), old.value, (target,)),)
 
 
 def _over_arrow(text: str, arrow: re.Match[str], around: int | None) -> tuple[Phrase, ...] | None:
     """`指標 old→new`; None when the arrow is no arrow between values (地方→東京圏)."""
     left, right = text[: arrow.start()], text[arrow.end() :]
-    pieces = _pieces(right, around)
-    if not pieces or any(p.lead for p in pieces):
+    pieces = [_pieces(step, around) for step in _ARROW.split(right)]
+    if not all(pieces) or any(p.lead for step in pieces for p in step):
         return None
-    targets = tuple(p.value for p in pieces)
+    targets = tuple(p.value for step in pieces for p in step)
     if _EMPTY.match(left[-1:]) and left[-1:]:
         return (Phrase(_indicator(left[:-1]), Value(text="-"), targets),)
     old = numeric(left, around)
@@ -189,6 +222,12 @@ def parse_phrases(text: str, around: int | None = None) -> tuple[Phrase, ...]:
     `around` is the year of the document (for two-digit years, and to tell a baseline from a later target).
     """
     text = tidy(text)
+    known = _only_known(text, around)
+    if known is not None:
+        return (known,)
+    text = _TOLD_BRACKET.sub(r"(\g<year>)", text)
+    if _ARROW.search(text):
+        text = _LED_BRACKET.sub("", text)
     marked = _MARKED.findall(text)
     if marked:
         head = text[: text.index("【")]
@@ -216,6 +255,9 @@ def parse_phrases(text: str, around: int | None = None) -> tuple[Phrase, ...]:
         found = _over_arrow(text, arrow, around)
         if found is not None:
             return found
+    doubled = _DOUBLED.fullmatch(text)
+    if doubled:
+        return _from_old(doubled, around)
     moved = _MOVED.fullmatch(text)
     if moved:
         before, after = numeric(moved["old"], around), numeric(moved["new"], around)

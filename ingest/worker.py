@@ -1,7 +1,8 @@
 """The child process that opens PDFs, so that a broken or hostile file can take down nothing else.
 
-Started by `ingest.reader`; it reads one pickled Request from stdin and writes pickled
-messages to stdout, each preceded by its length (4 bytes, big endian).
+Started by `ingest.reader`; it reads a pickled Request from stdin, answers whether the file can be opened, reads the
+pickled numbers of the pages that are wanted, and writes those pages. Its messages are pickled to stdout, each preceded
+by its length (4 bytes, big endian).
 """
 
 from __future__ import annotations
@@ -28,13 +29,12 @@ _WATCH_SECONDS = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to read: the pages with these 1-based numbers (None: all); `text` False asks for Opened only."""
+    """What to open, and within which limits; `reference_only` keeps pdfium out of it, after it has crashed on a page."""
 
     path: str
-    pages: tuple[int, ...] | None
     max_pages: int
     memory_mb: int
-    text: bool = True
+    reference_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A page that raised; `reason` is page_failed or too_much_memory."""
+    """A page that raised; `reason` is page_failed, page_missing or too_much_memory."""
 
     number: int
     reason: str
@@ -81,18 +81,16 @@ def main() -> None:
         out.write(data)
         out.flush()
 
-    serve(request, send)
-
-
-def serve(request: Request, send: Callable[[Message], None]) -> None:
-    """Open the file and send Opened and every page, or Refused."""
     opened = _open(request)
     send(opened)
-    if isinstance(opened, Refused) or not request.text:
-        return
-    numbers = request.pages if request.pages is not None else tuple(range(1, opened.pages + 1))
+    if isinstance(opened, Opened):
+        serve(request, pickle.load(sys.stdin.buffer), send)
+
+
+def serve(request: Request, numbers: Sequence[int], send: Callable[[Message], None]) -> None:
+    """Send the pages with these 1-based numbers, or Refused."""
     try:
-        for message in _pages(request.path, numbers):
+        for message in _pages(request, numbers):
             send(message)
     except MemoryError:
         send(Refused("too_much_memory"))
@@ -130,21 +128,19 @@ def _open(request: Request) -> Opened | Refused:
     return Opened(pages, metadata)
 
 
-def _pages(path: str, numbers: Sequence[int]) -> Iterator[Message]:
-    import pdfplumber
+def _pages(request: Request, numbers: Sequence[int]) -> Iterator[Message]:
+    from ingest.page_reader import open_pages
 
-    from ingest.plumber import page_from_pdfplumber
-
-    with pdfplumber.open(path, pages=list(numbers)) as pdf:
-        for page in pdf.pages:
-            try:
-                yield page_from_pdfplumber(page)
-            except MemoryError:
-                yield Failed(page.page_number, "too_much_memory", "")
-            except Exception as error:
-                yield Failed(page.page_number, "page_failed", type(error).__name__)
-            finally:
-                page.close()
+    pages = open_pages(request.path, reference_only=request.reference_only)
+    for number in numbers:
+        try:
+            yield pages.page(number)
+        except MemoryError:
+            yield Failed(number, "too_much_memory", "")
+        except IndexError:
+            yield Failed(number, "page_missing", "")
+        except Exception as error:
+            yield Failed(number, "page_failed", type(error).__name__)
 
 
 def _limit_memory(megabytes: int) -> None:

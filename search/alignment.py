@@ -1,8 +1,8 @@
 """Which pairs hold together, all of them considered at once: one to one, taken together, taken apart, or none.
 
 First the one-to-one assignment with the highest total log-odds, in which a record may stay alone (Kuhn, "The Hungarian
-Method for the Assignment Problem", 1955). Then a record left alone joins a pair whose other side is only covered by both:
-移住支援金 and 起業支援金 → 移住・起業支援金.
+Method for the Assignment Problem", 1955). Then a record left alone joins a pair whose other side is only covered by
+both: 移住支援金 and 起業支援金 → 移住・起業支援金.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -30,6 +30,8 @@ _NAMED: Final = 0.9
 """Share of the part's name that the whole's name and description must have, instead."""
 _WHOLLY: Final = 0.95
 """Share of a name from which it counts as standing whole in another."""
+_MADE: Final = 0.8
+"""Share of the name of a whole that its parts must cover together, where none of them is its successor alone."""
 _SIBLINGS: Final = 2
 _TOGETHER: Final = 0.6
 """So many measures and KPIs, and such a share of those found again on either side, make their goals correspond."""
@@ -37,22 +39,25 @@ _TOGETHER: Final = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An old and a new record that belong together, by their places, with the probability and features of the pair."""
+    """An old and a new record that belong together, by their places, with the probability and features of the pair.
+
+    `together` tells of goals how many of their measures and KPIs went together, where that is why they correspond.
+    """
 
     old: int
     new: int
     probability: float
     pair: Pair
+    together: int = 0
 
 
 def align(comparison: Comparison, kind: str, goals: Mapping[str, set[str]], weights: Weights) -> list[Link]:
     """The links of a kind, in the order of the new version; `goals` as for `Comparison.pairs`."""
-    scored = [
-        Link(pair.old, pair.new, weights.probability(kind, pair), pair) for pair in comparison.pairs(kind, goals)
-    ]
+    scored = [Link(pair.old, pair.new, weights.probability(kind, pair), pair) for pair in comparison.pairs(kind, goals)]
     chosen = assign([link for link in scored if link.probability >= weights.threshold], weights.threshold)
     chosen = _without_parts(comparison, kind, scored, chosen)
     chosen += _joined(comparison, kind, scored, chosen)
+    chosen += _made_up(comparison, kind, scored, chosen, weights.threshold)
     return sorted(chosen, key=lambda link: (link.new, link.old))
 
 
@@ -102,8 +107,40 @@ def _joined(comparison: Comparison, kind: str, scored: Sequence[Link], chosen: S
     return [link for _, link in best.values()]
 
 
+def _made_up(
+    comparison: Comparison, kind: str, scored: Sequence[Link], chosen: Sequence[Link], threshold: float
+) -> list[Link]:
+    """Links of a record left alone whose name is made up of those of two or more others left alone."""
+    ours, theirs = comparison.sides[kind]
+    taken = {link.old for link in chosen}, {link.new for link in chosen}
+    left = [link for link in scored if link.old not in taken[0] and link.new not in taken[1]]
+    found: list[Link] = []
+    for side, wholes, parts in ((0, ours.names, theirs.names), (1, theirs.names, ours.names)):
+        near: dict[int, list[Link]] = defaultdict(list)
+        for link in left:
+            place, part = (link.old, link.new) if side == 0 else (link.new, link.old)
+            if comparison.covered(parts[part], wholes[place].units) >= _WHOLLY:
+                near[place].append(link)
+        for place, links in near.items():
+            units: set[str] = set()
+            star = []
+            for link in sorted(links, key=lambda k: -k.probability):
+                mine = wholes[place].units.keys() & parts[(link.new, link.old)[side]].units.keys()
+                if comparison.rarity.mass(mine - units) >= _GAIN * comparison.rarity.mass(wholes[place].units):
+                    units |= mine
+                    star.append(link)
+            used = {(k.old, k.new)[1 - side] for k in found}
+            if (
+                len(star) > 1
+                and comparison.covered(wholes[place], units) >= _MADE
+                and not used & {(k.old, k.new)[1 - side] for k in star}
+            ):
+                found += [replace(link, probability=max(link.probability, threshold)) for link in star]
+    return found
+
+
 def _without_parts(comparison: Comparison, kind: str, scored: Sequence[Link], chosen: Sequence[Link]) -> list[Link]:
-    """The chosen links but those whose old name stands whole in the new name of another link, which needs it to be covered.
+    """The chosen links but those whose old name stands whole in the new name of another link, which needs it.
 
     転入 → 転入・転出 and 転出 → 移住者 are one merger, and 移住者 is something else.
     """
@@ -117,7 +154,8 @@ def _without_parts(comparison: Comparison, kind: str, scored: Sequence[Link], ch
         whole, part, other = theirs.names[link.new], ours.names[link.old], ours.names[by_new[link.new].old]
         if (
             whole.plain != other.plain
-            and comparison.covered(part, whole.units) >= _WHOLLY > comparison.covered(part, theirs.names[mine.new].units)
+            and comparison.covered(part, whole.units) >= _WHOLLY
+            and comparison.covered(part, theirs.names[mine.new].units) < _WHOLLY
             and joins(comparison.rarity, whole, part, other, told=False)
         ):
             leaving.add(link.old)
@@ -143,25 +181,25 @@ def _told(comparison: Comparison, link: Link, part: Name, *, of_old: bool) -> bo
     known = dict(zip(FEATURES[Measure.KIND], link.pair.features, strict=True))
     if not of_old and known["told"] >= _TOLD:
         return True
-    whole = (ours.names[link.old], ours.descriptions[link.old]) if of_old else (theirs.names[link.new], theirs.descriptions[link.new])
-    return bool(whole[1]) and comparison.covered(part, whole[0].units.keys() | whole[1].keys()) >= _NAMED
+    side, place = (ours, link.old) if of_old else (theirs, link.new)
+    said = side.descriptions[place].keys()
+    return bool(said) and comparison.covered(part, side.names[place].units.keys() | said) >= _NAMED
 
 
-def by_children(
-    comparison: Comparison, goals: Sequence[Link], links: Mapping[str, Sequence[Link]]
-) -> list[Link]:
+def by_children(comparison: Comparison, goals: Sequence[Link], links: Mapping[str, Sequence[Link]]) -> list[Link]:
     """Links of goals left alone whose measures and KPIs went from the one to the other together."""
     ours, theirs = comparison.sides[Goal.KIND]
     taken = {ours.records[link.old].id for link in goals}, {theirs.records[link.new].id for link in goals}
     places = {r.id: i for i, r in enumerate(ours.records)}, {r.id: j for j, r in enumerate(theirs.records)}
-    counted = comparison.count_children({kind: [(k.old, k.new) for k in links[kind]] for kind in links})
+    alone = {kind: [star[0] for star, shape in groups(links[kind]) if shape == "one"] for kind in links}
+    counted = comparison.count_children({kind: [(k.old, k.new) for k in alone[kind]] for kind in links})
     pairs = {(pair.old, pair.new): pair for pair in comparison.pairs(Goal.KIND, {})}
     found = []
     for (a, b), n in counted.both.most_common():
         share = n / max(counted.under_old[a], counted.under_new[b])
         place = (places[0][a], places[1][b])
         if a not in taken[0] and b not in taken[1] and n >= _SIBLINGS and share >= _TOGETHER and place in pairs:
-            found.append(Link(*place, round(share * 0.9, 4), pairs[place]))
+            found.append(Link(*place, round(share * 0.9, 4), pairs[place], n))
             taken[0].add(a)
             taken[1].add(b)
     return found

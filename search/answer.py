@@ -11,15 +11,18 @@ from corpus.records import Document
 from index.library import Library
 from search import facts, sets
 from search.citations import Answer, Citer, gathered
-from search.decline import LEAST_COVER, shows
+from search.decline import LEAST_COVER
+from search.definitions import definition, is_abbreviation
 from search.findings import Finding, Found, borne_out
 from search.list_answers import list_finding
 from search.passage_answers import passage_finding
 from search.query import Question, understand
-from search.retrieve import Hit, Searcher
+from search.retrieve import Candidate
 from search.scope import Scope, scope_of
+from search.state import state_of
 from search.structure import Rarity, Structure, uncovered
-from search.vocabulary import Asked, Aspect
+from search.told import agrees, shows
+from search.vocabulary import UNSPECIFIC, Asked, Aspect
 from search.words import Bag, Word
 
 _DEPTH: Final = 30
@@ -28,10 +31,19 @@ _DEPTH: Final = 30
 _EXCERPT: Final = 80
 """Characters shown of what is nearest."""
 
+_WHICH: Final = (
+    "何についてのお尋ねか分からないため、答えが見つかりませんでした。文書名、施策名などを加えて、もう一度お尋ねください。"
+)
+_RELATED: Final = 10
+"""Related things shown at most."""
+
 _OF_A_BODY_IN_CHARGE: Final = re.compile(r"(?:担当|所管|主管)(?:する|の|している).{0,12}(?:施策|取り?組|事業|対策)")
 _HOW_MANY: Final = re.compile(
     r"(?:施策|取り?組み?|事業|目標|KPI|指標)(?:の数)?(?:は|が|を)?(?:全部で|全体で)?(?:何件|いくつ|何個|何本)"
 )
+_SETS: Final = frozenset({Asked.GOALS, Asked.MEASURES, Asked.PROJECTS, Asked.KPIS})
+"""What is not answered by sentences when all of it is wanted."""
+
 _NUMERIC: Final = frozenset({Aspect.QUANTITY, Aspect.PERCENT, Aspect.MONEY})
 _TARGET: Final = re.compile(r"目標|目指|KPI|指標")
 
@@ -43,27 +55,51 @@ def answer(library: Library, question: str, *, document: str | None = None) -> A
     or too much, UnknownDocument, LibraryBroken.
     """
     asked = understand(question)
-    documents = library.documents()
+    state = state_of(library)
+    documents, searcher = state.documents, state.searcher
     titles = {d.id: d.title for d in documents}
-    searcher = Searcher(library)
-    hits: list[Hit] = []
+    if _unspecific(asked) and document is None and len(documents) > 1:
+        return Answer(question=asked.text, kind="none", text=_WHICH)
+    hits: list[Candidate] = []
     for scope in _scopes(asked, documents, library.document(document) if document else None):
         citer = Citer(library, documents)
         topic = _topic(asked, scope)
-        hits = searcher.search(asked, k=_DEPTH, documents=scope.ids if scope.named else None)
-        structures = [Structure(d, tuple(library.records(d.id))) for d in scope.documents]
+        hits = searcher.candidates(asked, k=_DEPTH, documents=scope.ids if scope.named else None)
+        structures = [state.structure(d) for d in scope.documents]
+        if Aspect.MEANING in asked.aspects or is_abbreviation(asked):
+            meaning = definition(asked, hits, library)
+            if meaning and (given := _written(asked, meaning, citer, titles)) is not None:
+                return given
+        if is_abbreviation(asked):
+            continue
         for finding in _from_records(asked, structures, topic, searcher.rarity):
             if (given := _written(asked, finding, citer, titles)) is not None:
                 return given
-        if asked.goal_numbers and not topic:
+        if asked.goal_numbers and (not topic or Asked.GOALS in asked.asked):
             continue
-        for listing in list_finding(asked, topic, hits, library, searcher.rarity):
+        for listing in list_finding(asked, topic, hits, state, searcher.rarity):
             if (given := _written(asked, listing, citer, titles)) is not None:
                 return given
-        passage = passage_finding(asked, topic or asked.words, hits, searcher.rarity)
+        if asked.every and not asked.aspects and _SETS.intersection(asked.asked):
+            continue
+        about = _about(topic, scope)
+        passage = passage_finding(asked, topic or asked.words, hits, searcher.rarity, about=about)
         if passage and (given := _written(asked, passage, citer, titles)) is not None:
             return given
     return Answer(question=asked.text, kind="none", text=_declined(asked.topic, hits))
+
+
+def _about(topic: Sequence[Word], scope: Scope) -> str:
+    """The title by which the document was named, when the question asks about the document itself (いつ策定されたか)."""
+    if not scope.named or scope.name_text == scope.place or any(w.form not in UNSPECIFIC for w in topic):
+        return ""
+    return scope.name_text.removeprefix(scope.place).split()[0]
+
+
+def _unspecific(question: Question) -> bool:
+    """Whether the question names nothing: 「予算総額はいくらですか」 could be about anything in the library."""
+    named = question.asked or question.goal_numbers or question.phrases
+    return bool(question.aspects) and not named and all(w.form in UNSPECIFIC for w in question.topic)
 
 
 def _scopes(question: Question, documents: Sequence[Document], chosen: Document | None) -> Iterator[Scope]:
@@ -114,7 +150,8 @@ def _from_records(
                 pass
         if finding and _as_many(finding, question.count):
             yield finding
-    if Asked.KPIS not in asked and (aspects & _NUMERIC or (plain and _TARGET.search(question.text))):
+    by_target = _TARGET.search(question.text) and not aspects - {Aspect.WHERE, Aspect.WHEN}
+    if Asked.KPIS not in asked and (aspects & _NUMERIC or by_target):
         kpis = sets.kpi_values(question, structures, topic, rarity)
         if kpis and shows(question, "\n".join(thing.text for thing in kpis.things)):
             yield kpis
@@ -129,14 +166,21 @@ def _as_many(finding: Finding, count: int | None) -> bool:
 def _written(question: Question, finding: Finding, citer: Citer, titles: Mapping[str, str]) -> Answer | None:
     """The answer in words, or None when no page bears it out. A set that lost a member to verification is not given."""
     pairs = borne_out(finding.things, citer)
+    if not agrees(question, "\n".join(thing.mark + thing.text for thing, _ in pairs)):
+        return None
     if not pairs or (finding.kind == "set" and len(pairs) < len(finding.things)):
         return None
     things, items = [thing for thing, _ in pairs], tuple(item for _, item in pairs)
-    if finding.kind == "set":
-        text = _set_text(finding.head, things, titles)
-    else:
-        text = "\n".join(thing.mark + thing.text for thing in things)
-    return Answer(question.text, finding.kind, text, items, gathered(items))
+    if finding.kind != "set":
+        return Answer(
+            question.text, finding.kind, "\n".join(thing.mark + thing.text for thing in things), items, gathered(items)
+        )
+    related = borne_out(finding.related[:_RELATED], citer)
+    text = _set_text(finding.head, things, titles)
+    if related:
+        text += f"\n関連（言葉を内容に含むもの、{len(finding.related)}件）\n"
+        text += "\n".join(f"・{thing.text}（{titles[thing.document]}）" for thing, _ in related)
+    return Answer(question.text, finding.kind, text, items, gathered([*items, *(item for _, item in related)]))
 
 
 def _set_text(head: str, things: Sequence[Found], titles: Mapping[str, str]) -> str:
@@ -147,20 +191,20 @@ def _set_text(head: str, things: Sequence[Found], titles: Mapping[str, str]) -> 
         if several and thing.document != current:
             current = thing.document
             lines.append(f"【{titles[current]}】")
-        lines.append(f"・{thing.mark}{thing.text}")
+        lines.append(f"・{thing.mark}{thing.text}" + (f"〔{thing.why}〕" if thing.why else ""))
     return "\n".join(lines)
 
 
-def _declined(topic: Sequence[Word], hits: Sequence[Hit]) -> str:
+def _declined(topic: Sequence[Word], hits: Sequence[Candidate]) -> str:
     """Says no, which words none of the hits has, and what is nearest."""
-    everything = Bag([text for hit in hits for text in (hit.text, *hit.path, hit.title)])
+    everything = Bag([text for hit in hits for text in (hit.passage.text, *hit.context)])
     nouns = [w for w in topic if len(w.surface) > 1 and not w.inflected]
     missing = "".join(f"「{w.surface}」" for w in uncovered(nouns, everything, LEAST_COVER)[:3])
     about = f"{missing}について書かれた箇所が" if missing else "お尋ねの内容に答える記載が"
     text = f"{about}、ライブラリの文書に見つかりませんでした。"
     if not hits:
         return text
-    hit = hits[0]
-    excerpt = hit.text.replace("\n", " ")
+    document, passage = hits[0].document, hits[0].passage
+    excerpt = passage.text.replace("\n", " ")
     excerpt = excerpt if len(excerpt) <= _EXCERPT else excerpt[:_EXCERPT] + "…"
-    return f"{text}\n近い記載：{hit.title}（{hit.file}）{hit.page}ページ「{excerpt}」"
+    return f"{text}\n近い記載：{document.title}（{document.file}）{passage.evidence[0].page}ページ「{excerpt}」"

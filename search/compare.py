@@ -1,7 +1,7 @@
 """Old version × new version → what became of every goal, measure and KPI, with the reasons.
 
-Candidates by names, pairs weighed by learned weights, one global assignment with splits, mergers and no match. Goals come
-first, so that measures can be told to have moved to another one. See docs/compare.md.
+Candidates by names, pairs weighed by learned weights, one global assignment with splits, mergers and no match. Goals
+come first, so that measures can be told to have moved to another one. See docs/compare.md.
 """
 
 from __future__ import annotations
@@ -10,12 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Final
 
-from corpus.records import Correspondence, Goal, Kpi, KpiChange, Measure, name_of
+from corpus.records import Correspondence, Goal, Kpi, KpiChange, Measure
 from index.library import Library
 from search import kpi_changes
 from search.alignment import Link, align, by_children, groups
 from search.compare_reasons import reasons_for, reasons_for_none
-from search.names import name_of_text
 from search.pair_features import Comparison
 from search.pair_model import Model, load_model
 from search.versions import Compared, Version, load_version
@@ -49,8 +48,8 @@ TYPE_WORDS: Final[dict[Type, str]] = {
 def compare(library: Library, old_document: str, new_document: str) -> list[Correspondence]:
     """What became of the goals, measures and KPIs of the old document in the new one (ids, prefixes or file stems).
 
-    In the order of the new document, goals before measures before KPIs, what was dropped at the end of each. Every record
-    of either document is in at least one correspondence. Raises UnknownDocument, and RefusedError for a scan.
+    In the order of the new document, goals before measures before KPIs, what was dropped at the end of each. Every
+    record of either document is in at least one correspondence. Raises UnknownDocument, and RefusedError for a scan.
     """
     return compare_versions(load_version(library, old_document), load_version(library, new_document))
 
@@ -58,14 +57,16 @@ def compare(library: Library, old_document: str, new_document: str) -> list[Corr
 def compare_versions(old: Version, new: Version, model: Model | None = None) -> list[Correspondence]:
     """The same for versions at hand."""
     if old.document.id == new.document.id:
-        return [_itself(record) for record in (*old.goals, *old.measures, *old.kpis)]
+        return [_itself(record) for record in old.by_id.values()]
     model = model or load_model()
     comparison = Comparison(old, new, model.background, model.names)
     goals = align(comparison, Goal.KIND, {}, model.kinds[Goal.KIND])
-    links = {Measure.KIND: align(comparison, Measure.KIND, linked_ids(comparison, Goal.KIND, goals), model.kinds[Measure.KIND])}
+    became = linked_ids(comparison, Goal.KIND, goals)
+    links = {Measure.KIND: align(comparison, Measure.KIND, became, model.kinds[Measure.KIND])}
     comparison.measure_links = [(link.old, link.new) for link in links[Measure.KIND]]
     goals += by_children(comparison, goals, links)
-    links[Kpi.KIND] = align(comparison, Kpi.KIND, linked_ids(comparison, Goal.KIND, goals), model.kinds[Kpi.KIND])
+    became = linked_ids(comparison, Goal.KIND, goals)
+    links[Kpi.KIND] = align(comparison, Kpi.KIND, became, model.kinds[Kpi.KIND])
     goals += by_children(comparison, goals, links)
     became = linked_ids(comparison, Goal.KIND, goals)
     changed = _kpi_changes(comparison, links[Kpi.KIND])
@@ -124,12 +125,14 @@ def _correspondences(
     for j, record in enumerate(theirs.records):
         if j not in linked_new:
             change = (kpi_changes.added(record),) if isinstance(record, Kpi) else ()
-            placed.append((j, Correspondence(Type.ADDED, (), (record.id,), 1.0, reasons_for_none(comparison, kind, new=j), change)))
+            why = reasons_for_none(comparison, kind, new=j)
+            placed.append((j, Correspondence(Type.ADDED, (), (record.id,), 1.0, why, change)))
     found = [correspondence for _, correspondence in sorted(placed, key=lambda p: p[0])]
     for i, record in enumerate(ours.records):
         if i not in linked_old:
             change = (kpi_changes.dropped(record, comparison.new.sentences),) if isinstance(record, Kpi) else ()
-            found.append(Correspondence(Type.DROPPED, (record.id,), (), 1.0, reasons_for_none(comparison, kind, old=i), change))
+            why = reasons_for_none(comparison, kind, old=i)
+            found.append(Correspondence(Type.DROPPED, (record.id,), (), 1.0, why, change))
     return found
 
 

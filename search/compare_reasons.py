@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from corpus.records import Kpi, Measure, name_of
 from search.alignment import Link
 from search.names import Name
-from search.pair_features import CUE, FEATURES, Comparison, description_of
+from search.pair_features import FEATURES, Comparison
+from search.sides import CUE, description_of
 from search.versions import sentences_of
 
 _WORDS: Final = 4
+_KANA: Final = re.compile(r"^[ぁ-ん]{1,2}$")
 _TOLD: Final = 0.6
 _QUOTED: Final = 60
 _NEAR: Final = 0.35
@@ -48,6 +51,8 @@ def _reasons(comparison: Comparison, kind: str, link: Link, goals: Mapping[str, 
         found.append(f"同じKPI: {'、'.join(_shared_kpis(comparison, a.id, b.id))}")
     if known.get("ministry", 0.0) > 0 and isinstance(a, Measure) and isinstance(b, Measure):
         found.append(f"同じ担当: {'、'.join([m for m in a.ministries if m in b.ministries] or b.ministries)}")
+    if link.together:
+        return [f"下にある施策・KPIのうち{link.together}件がともに移った"]
     if known.get("children", 0.0) > 0:
         found.append("下にある施策・KPIが共通")
     if known.get("place", 0.0) > 0:
@@ -83,14 +88,19 @@ def reasons_for_none(
 
 def common_words(comparison: Comparison, a: Name, b: Name) -> list[str]:
     """The words both names have, the rarest first, as the new one writes them."""
-    units = sorted(a.units.keys() & b.units.keys(), key=comparison.rarity, reverse=True)
-    return list(dict.fromkeys(b.units[unit] for unit in units))[:_WORDS]
+    return _rarest(comparison, b, a.units.keys() & b.units.keys())
 
 
 def only_words(comparison: Comparison, a: Name, b: Name) -> list[str]:
     """The words of `a` that `b` has not, the rarest first."""
-    units = sorted(a.units.keys() - b.units.keys(), key=comparison.rarity, reverse=True)
-    return [a.units[unit] for unit in units][:_WORDS]
+    return _rarest(comparison, a, a.units.keys() - b.units.keys())
+
+
+def _rarest(comparison: Comparison, name: Name, units: Iterable[str]) -> list[str]:
+    """The words of these units that say something, in the order of their weight."""
+    ordered = sorted(units, key=lambda unit: (-comparison.rarity(unit), unit))
+    words = list(dict.fromkeys(name.units[unit] for unit in ordered))
+    return [word for word in words if not _KANA.match(word)][:_WORDS]
 
 
 def _shared_kpis(comparison: Comparison, old: str, new: str) -> list[str]:

@@ -13,7 +13,7 @@ from search.findings import Finding, Found, folded, of_record
 from search.query import Question
 from search.structure import Rarity, Structure, name_share, share, uncovered
 from search.vocabulary import Aspect
-from search.words import Bag, Word, words_of
+from search.words import Bag, Word, bag_of, words_of
 
 _SAID = 0.6
 """Share of the topic's words that a record must bear out."""
@@ -29,16 +29,24 @@ def ministries(
         outer = [structure.document.title, structure.document.publisher]
         for measure in structure.measures:
             texts = [measure.name, measure.description, *measure.projects, *structure.context(measure), *outer]
-            if not measure.ministries or not topic or uncovered(topic, Bag(texts)):
+            if not measure.ministries or not topic or uncovered(topic, bag_of(*texts)):
                 continue
             score = name_share(measure.name, asked, rarity)
             if best is None or score > best[0]:
                 best = (score, structure, measure)
-    if best is None or best[0] < _SAID:
+    if best is None:
         return None
-    _, _, measure = best
-    things = folded(of_record(measure, name, [name]) for name in measure.ministries)
-    return Finding("value", f"「{measure.name}」の担当", things)
+    chosen = best[2] if best[0] >= _SAID else _agreed(structures, topic)
+    if chosen is None:
+        return None
+    things = folded(of_record(chosen, name, [name]) for name in chosen.ministries)
+    return Finding("value", f"「{chosen.name}」の担当", things)
+
+
+def _agreed(structures: Sequence[Structure], topic: Sequence[Word]) -> Measure | None:
+    """The first measure whose name has the whole topic, when all such measures have the same bodies in charge."""
+    named = [m for s in structures for m in s.measures if m.ministries and not uncovered(topic, bag_of(m.name))]
+    return named[0] if len({m.ministries for m in named}) == 1 else None
 
 
 def roles(question: Question, structures: Sequence[Structure], topic: Sequence[Word]) -> Finding | None:

@@ -16,7 +16,8 @@ class Found:
     """One thing found: what to say of it and where it stands in the document of this id.
 
     `quotes` are words to look up on the evidence's pages; where they stand there, they are cited alone. `mark` goes
-    before the text where things stand in a row: a goal's number, an actor. `also` are the same thing in other places.
+    before the text where things stand in a row: a goal's number, an actor. `also` are the same thing in other places;
+    `why` says by what a thing of a set belongs to it.
     """
 
     text: str
@@ -26,20 +27,25 @@ class Found:
     quotes: tuple[str, ...] = ()
     mark: str = ""
     also: tuple[Found, ...] = ()
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Things of one kind found for a question, under a line that says what they are."""
+    """Things of one kind found for a question, under a line that says what they are.
+
+    `related` are things that only mention what was asked for: they are told of, but are no part of the set.
+    """
 
     kind: AnswerKind
     head: str
     things: tuple[Found, ...]
+    related: tuple[Found, ...] = ()
 
 
-def of_record(record: Record, text: str, quotes: Sequence[str] = (), mark: str = "") -> Found:
+def of_record(record: Record, text: str, quotes: Sequence[str] = (), mark: str = "", why: str = "") -> Found:
     """A record as a thing found."""
-    return Found(text, record.document, record.evidence, record.id, tuple(quotes), mark)
+    return Found(text, record.document, record.evidence, record.id, tuple(quotes), mark, why=why)
 
 
 def folded(things: Iterable[Found]) -> tuple[Found, ...]:
@@ -59,14 +65,11 @@ def borne_out(things: Iterable[Found], citer: Citer) -> list[tuple[Found, Item]]
 
 
 def _cited(thing: Found, citer: Citer) -> tuple[Citation, ...]:
-    quoted = [
-        citation
-        for quote in thing.quotes
-        if (
-            citation := next(
-                (c for place in thing.evidence if (c := citer.quote(thing.document, place.page, quote, place.boxes))),
-                None,
-            )
-        )
-    ]
-    return tuple(dict.fromkeys(quoted)) or citer.cite(thing.document, thing.evidence)
+    quoted: list[Citation] = []
+    for quote in thing.quotes:
+        places = (citer.quote(thing.document, place.page, quote, place.boxes) for place in thing.evidence)
+        if (found := next((citation for citation in places if citation), None)) is not None:
+            quoted.append(found)
+    if quoted and len(quoted) == len(thing.quotes):
+        return tuple(dict.fromkeys(quoted))
+    return tuple(dict.fromkeys([*quoted, *citer.cite(thing.document, thing.evidence)]))

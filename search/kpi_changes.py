@@ -1,6 +1,6 @@
 """What happened to an indicator between two versions: its target raised, lowered, put off, or no longer comparable.
 
-Values are compared as numbers (1,000か所 = 千箇所 = 1000), never as text. Where a value has no number (均衡, 東京圏以上)
+Values are compared as numbers (1,000か所 = 千箇所 = 1000), never as text. Where one has no number (均衡, 東京圏以上)
 its words are compared without notation.
 """
 
@@ -72,9 +72,16 @@ _COUNTED: Final = re.compile(
     r"(件数|人数|者数|団体数|企業数|社数|回数|校数|戸数|世帯数|か所数|箇所数|割合|比率|率|金額|額|面積|件|人|者|数)"
     r"(?:\([^()]*\))?$"
 )
-_HEADS: Final = {"人数": "人", "者数": "人", "人": "人", "者": "人", "件": "件", "件数": "件", "団体数": "団体", "企業数": "社",
-    "社数": "社", "回数": "回", "校数": "校", "戸数": "戸", "世帯数": "世帯", "か所数": "か所", "箇所数": "か所", "割合": "率",
-    "比率": "率", "率": "率", "金額": "額", "額": "額", "面積": "面積"}  # fmt: skip
+_HEADS: Final = {
+    **dict.fromkeys(("人数", "者数", "人", "者"), "人"),
+    **dict.fromkeys(("件数", "件"), "件"),
+    **dict.fromkeys(("企業数", "社数"), "社"),
+    **dict.fromkeys(("か所数", "箇所数"), "か所"),
+    **dict.fromkeys(("割合", "比率", "率"), "率"),
+    **dict.fromkeys(("金額", "額"), "額"),
+    **{head: head for head in ("団体数", "回数", "校数", "戸数", "世帯数", "面積")},
+}
+"""What an indicator counts, by how its name ends."""
 _PER: Final = re.compile(r"[人日戸社者帯体件]当たり|[人日戸社者帯体件]あたり")
 _REACHED: Final = re.compile(r"達成(?:した|し(?!て(?:い)?な)|済|され|でき(?!な|ず))|上回(?:った|り|る)|超え(?:た|て)")
 _NOT_REACHED: Final = re.compile(r"達成(?:でき(?:な|ず)|し(?:て(?:い)?な|な)|困難|に至ら)|未達|下回|及ば|届か")
@@ -111,9 +118,7 @@ def changes(before: Kpi, after: Kpi) -> tuple[KpiChange, ...]:
         found.append(
             KpiChange(indicator, value_text(before.baseline), value_text(after.baseline), Change.BASELINE_UPDATED)
         )
-    return tuple(found) or (
-        KpiChange(indicator, targets_text(before), targets_text(after), Change.UNCHANGED),
-    )
+    return tuple(found) or (KpiChange(indicator, targets_text(before), targets_text(after), Change.UNCHANGED),)
 
 
 def dropped(kpi: Kpi, sentences: Iterable[str]) -> KpiChange:
@@ -162,9 +167,8 @@ def _target_change(before: Kpi, after: Kpi) -> Change:
         return _by_year(old, new) or _by_notation(old, new)
     for a in before.targets:  # where both have a target for a year, the years tell
         for b in after.targets:
-            if a.year is not None and a.year == b.year and a.number is not None and b.number is not None:
-                if a.number != b.number:
-                    return _by_number(a, b)
+            if a.year is not None and a.year == b.year and None not in (a.number, b.number) and a.number != b.number:
+                return _by_number(a, b)
     if old.number != new.number:
         return _by_number(old, new)
     return _by_year(old, new) or _by_notation(old, new)
@@ -181,7 +185,8 @@ def _read(value: Value | None) -> Value | None:
 
 
 def _by_number(old: Value, new: Value) -> Change:
-    assert old.number is not None and new.number is not None
+    assert old.number is not None
+    assert new.number is not None
     if old.kind is new.kind is ValueKind.CHANGE and old.number < 0 and new.number < 0:
         return Change.RAISED if new.number < old.number else Change.LOWERED  # a larger cut is a higher target
     return Change.RAISED if new.number > old.number else Change.LOWERED

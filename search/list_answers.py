@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from index.library import Library
+from corpus.text import squeeze
 from search.decline import HEAVY, LEAST_COVER
 from search.findings import Finding, Found
-from search.lists import Listing, find_lists
+from search.lists import Listing
 from search.query import Question
-from search.retrieve import Hit
+from search.retrieve import Candidate
+from search.state import State
 from search.structure import Rarity, name_share, share, weight
 from search.vocabulary import Asked
 from search.words import Bag, Word
@@ -25,22 +26,28 @@ _ASIDE: Final = re.compile(r"^\S{1,8} (?=\S)|(?<=\S)[(（][^)）]*[)）]")
 
 
 def list_finding(
-    question: Question, topic: Sequence[Word], hits: Sequence[Hit], library: Library, rarity: Rarity
+    question: Question, topic: Sequence[Word], hits: Sequence[Candidate], state: State, rarity: Rarity
 ) -> Iterator[Finding]:
     """The printed list whose head and headings say the topic best; only for questions that count or want everything.
 
-    Members of bodies and KPIs are not guessed from lists. A question that counts takes a list of that many only.
+    A question for a named list (重点対策) takes one of that name, one that counts a list of that many only. Members of
+    bodies and KPIs are not guessed from lists.
     """
     of_records = {Asked.BODIES, Asked.KPIS} & set(question.asked)
-    if not topic or question.aspects or of_records or not (question.count or question.every):
+    if not (topic or question.head) or question.aspects or of_records:
+        return
+    if not (question.count or question.every or question.head):
         return
     asked = Bag([question.text])
+    titles = {d.id: d.title for d in state.documents}
     best: tuple[float, Listing, str] | None = None
-    for document in list(dict.fromkeys(hit.document for hit in hits))[:_DOCUMENTS]:
-        for listing in find_lists(library.blocks(document)):
+    for document in list(dict.fromkeys(hit.document.id for hit in hits))[:_DOCUMENTS]:
+        for listing in state.lists(document):
             if question.count is not None and len(listing.entries) != question.count:
                 continue
-            score = _score(asked, listing, topic, rarity)
+            if question.head and question.head not in squeeze(" ".join([listing.head, *listing.path[-1:]])):
+                continue
+            score = _score(asked, listing, topic, titles[document], rarity)
             if score >= _LEAST and (best is None or score > best[0]):
                 best = (score, listing, document)
     if best is None:
@@ -51,12 +58,12 @@ def list_finding(
     yield Finding("set", head, things)
 
 
-def _score(question: Bag, listing: Listing, topic: Sequence[Word], rarity: Rarity) -> float:
+def _score(question: Bag, listing: Listing, topic: Sequence[Word], title: str, rarity: Rarity) -> float:
     """Share of the topic that head and headings say, a little more for the nearest ones and for saying little else.
 
     0 when they lack a word that matters.
     """
-    bag = Bag([listing.head, *listing.path])
+    bag = Bag([listing.head, *listing.path, title])
     total = sum(weight(w, rarity) for w in topic)
     if any(bag.covers(w) < LEAST_COVER and weight(w, rarity) >= HEAVY * total for w in topic):
         return 0.0

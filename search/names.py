@@ -1,4 +1,4 @@
-"""Names of goals, measures and KPIs as sets of weighted units, so that 移住支援事業 and 起業支援事業 tell themselves apart.
+"""Names of goals, measures and KPIs as sets of weighted units, which tell 移住支援事業 and 起業支援事業 apart.
 
 A unit is a short word in its normalised form without okurigana, or a group of words that documents use for one another
 (search/vocabulary.py). It weighs by its rarity, from 0 (推進, 支援: in every other name) to 1, both in policy documents
@@ -23,15 +23,89 @@ from search.words import stem, words_of
 _PLACES: Final = re.compile(r"(?:[かカヶケヵ箇個]|か)所")
 _SYMBOLS: Final = re.compile(r"[^\w]|_")
 _KANA: Final = re.compile(r"^[ぁ-ん]{1,2}$")
-_GROUP: Final[dict[str, str]] = {
-    word: f"={n}" for n, group in reversed(list(enumerate(SYNONYMS))) for word in group
-}
+_GROUP: Final[dict[str, str]] = {word: f"={n}" for n, group in reversed(list(enumerate(SYNONYMS))) for word in group}
 _PRIOR: Final = 10
 """Names added to those of the two documents, so that small documents do not make every word common."""
 _GENERIC: Final = frozenset(
-    "事業 支援 推進 整備 強化 充実 育成 確保 活用 創出 運営 実施 設置 展開 取り組み 対策 制度 支給 開催 向上 拡大 普及 導入 活性 活性化"
-    " 構築 形成 実現 促進 計画 プラン 体制 環境 基盤 等 地域 地方 創生 町 街 市 村 県 国 住民 的 化 業 者 数 件 件数 割合 率 人数 年間 全国"
-    " 総合 新た 新しい 多様 関係 機能 サービス 利用 年 人 金 所 性 力 つくり 作り 作る 仕組み 支える 進める".split()
+    [
+        "事業",
+        "支援",
+        "推進",
+        "整備",
+        "強化",
+        "充実",
+        "育成",
+        "確保",
+        "活用",
+        "創出",
+        "運営",
+        "実施",
+        "設置",
+        "展開",
+        "取り組み",
+        "対策",
+        "制度",
+        "支給",
+        "開催",
+        "向上",
+        "拡大",
+        "普及",
+        "導入",
+        "活性",
+        "活性化",
+        "構築",
+        "形成",
+        "実現",
+        "促進",
+        "計画",
+        "プラン",
+        "体制",
+        "環境",
+        "基盤",
+        "等",
+        "地域",
+        "地方",
+        "創生",
+        "町",
+        "街",
+        "市",
+        "村",
+        "県",
+        "国",
+        "住民",
+        "的",
+        "化",
+        "業",
+        "者",
+        "数",
+        "件",
+        "件数",
+        "割合",
+        "率",
+        "人数",
+        "年間",
+        "全国",
+        "総合",
+        "新た",
+        "新しい",
+        "多様",
+        "関係",
+        "機能",
+        "サービス",
+        "利用",
+        "年",
+        "人",
+        "金",
+        "所",
+        "性",
+        "力",
+        "つくり",
+        "作り",
+        "作る",
+        "仕組み",
+        "支える",
+        "進める",
+    ]
 )
 """Words that stand in the names of all kinds of things; they weigh little however small the documents."""
 _GENERIC_WEIGHT: Final = 0.12
@@ -44,7 +118,7 @@ _RUNS: Final = (12, 10, 8, 7, 6, 5, 4, 3)
 class Name:
     """A name: `plain` without symbols and spelling variants, its units with how they are written, its letter pairs.
 
-    `acts` are the units of what is done (農業の〈普及〉), `asides` those in brackets: they change while the thing stays.
+    `acts` are the units of what is done (農業の〈普及〉), `asides` those in brackets: they change, and the thing stays.
     """
 
     text: str
@@ -67,7 +141,7 @@ def name_of_text(text: str) -> Name:
 
 
 def plain(text: str) -> str:
-    """What of a name must be the same for it to be the same name: か所 = 箇所, 「DX」 = ＤＸ, ワット･ビット = ワット・ビット."""
+    """What of two names must be the same for them to be one: か所 = 箇所, 「DX」 = ＤＸ."""
     return _SYMBOLS.sub("", _PLACES.sub("か所", squeeze(text).lower()))
 
 
@@ -89,9 +163,10 @@ def units_of(text: str) -> dict[str, str]:
         if group := _GROUP.get(word.form):
             units.setdefault(group, word.surface)
             continue
+        whole = not word.parts or _KANA.match(word.surface[-1:]) is not None  # 取り組む is shown in one piece
         for part in word.parts or (word.form,):
             if not _KANA.match(part):
-                units.setdefault(_GROUP.get(part, stem(part)), part if word.parts else word.surface)
+                units.setdefault(_GROUP.get(part, stem(part)), word.surface if whole else part)
     return units
 
 

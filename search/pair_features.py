@@ -1,12 +1,11 @@
 """What a record of the old version and one of the new have in common, as numbers from -1 to 1.
 
-`FEATURES` names them for each kind of record, in the order of the vectors. 0 means "nothing known" throughout, so that a
-version without descriptions or ministries is compared by what it has.
+`FEATURES` names them for each kind of record, in the order of the vectors. 0 means "nothing known" throughout, so that
+a version without descriptions or ministries is compared by what it has.
 """
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,12 +15,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.records import Goal, Kpi, Measure, Value, name_of
+from corpus.records import Goal, Kpi, Measure, Value
 from search.kpi_changes import last_target, same_unit
-from search.names import Name, Rarity, common_run, name_of_text, units_of
-from search.versions import Compared, Version, sentences_of
+from search.names import Name, Rarity, common_run, name_of_text
+from search.sides import CUE, Side, siblings
+from search.versions import Compared, Version
 
-_NAMES: Final = ("same", "shared", "contained", "replaced", "core", "letters", "run", "rare", "lead", "only")
+_NAMES: Final = ("same", "shared", "contained", "replaced", "core", "letters", "run", "rare", "inside", "lead", "only")
 FEATURES: Final[dict[str, tuple[str, ...]]] = {
     Goal.KIND: (*_NAMES, "description", "place", "frame", "children"),
     Measure.KIND: (*_NAMES, "unsaid", "description", "within", "told", "announced", "ministry", "goal", "kpi", "group"),
@@ -35,15 +35,11 @@ _ASIDE: Final = 0.15
 """Weights of what is done (整備, 普及) and of what is said in brackets, beside that of the thing itself."""
 _LONG_RUN: Final = 8
 _TELLING: Final = 0.3
+_SHORTEST: Final = 4
 _PER_RECORD: Final = 12
 """Candidates kept for each record of either version."""
 _ALL_PAIRS: Final = 2_500
 """Number of pairs up to which every one is a candidate."""
-CUE: Final = re.compile(
-    r"改め|改称|変更|引き?継|統合|再編|一本化|発展|移行|見直|に代え|に替え|衣替え|名称|従来の|これまでの|旧「|後継"
-)
-"""Words with which a text tells that one thing became another."""
-
 Vector = NDArray[np.float64]
 
 
@@ -65,38 +61,6 @@ class Children:
     both: Counter[tuple[str, str]]
 
 
-class Side:
-    """The records of one kind in one version, with their names and descriptions taken apart."""
-
-    def __init__(self, version: Version, records: Sequence[Compared]) -> None:
-        self.version = version
-        self.records = records
-        self.names: list[Name] = [name_of_text(name_of(record)) for record in records]
-
-    @cached_property
-    def descriptions(self) -> list[Mapping[str, str]]:
-        """Units of what is said of each record."""
-        return [units_of(description_of(record)) for record in self.records]
-
-    @cached_property
-    def cues(self) -> list[list[Mapping[str, str]]]:
-        """Units of the sentences of each description that tell of a change."""
-        return [
-            [units_of(s) for s in sentences_of(description_of(record)) if CUE.search(s)] for record in self.records
-        ]
-
-
-def description_of(record: Compared) -> str:
-    """What the document says of the record beside its name."""
-    match record:
-        case Goal():
-            return record.statement
-        case Measure():
-            return "\n".join(filter(None, (record.description, *record.projects)))
-        case Kpi():
-            return ""
-
-
 class Comparison:
     """Two versions side by side; makes candidate pairs and their features."""
 
@@ -109,7 +73,8 @@ class Comparison:
         }
         self.measure_links: Sequence[tuple[int, int]] = ()
         """Measures that correspond; set before KPIs are paired."""
-        self.rarity = Rarity(background, total, [n for pair in self.sides.values() for side in pair for n in side.names])
+        every = [name for pair in self.sides.values() for side in pair for name in side.names]
+        self.rarity = Rarity(background, total, every)
 
     # --- names -------------------------------------------------------------------------------------------------------
 
@@ -222,8 +187,7 @@ class Comparison:
         weights = {unit: self._weight(unit, a, b, acts=acts) for unit in a.units.keys() | b.units.keys()}
         common = a.units.keys() & b.units.keys()
         shared, left, right = (
-            sum(weights[unit] for unit in units)
-            for units in (common, a.units.keys() - common, b.units.keys() - common)
+            sum(weights[unit] for unit in units) for units in (common, a.units.keys() - common, b.units.keys() - common)
         )
         smaller = max(min(shared + left, shared + right), 1e-9)
         rare = max((weights[unit] for unit in common), default=0.0)
@@ -237,6 +201,7 @@ class Comparison:
             "letters": _dice(a.pairs, b.pairs),
             "run": min(1.0, common_run(a.plain, b.plain) / _LONG_RUN) * rare,
             "rare": rare,
+            "inside": rare * (shared / smaller) ** 2,
         }
 
     def _described(self, ours: Side, theirs: Side, i: int, j: int) -> float:
@@ -268,8 +233,8 @@ class Comparison:
             if not CUE.search(sentence):
                 continue
             text = name_of_text(sentence).plain
-            old = [i for i, name in enumerate(ours.names) if len(name.plain) >= 4 and name.plain in text]
-            new = [j for j, name in enumerate(theirs.names) if len(name.plain) >= 4 and name.plain in text] if old else []
+            old = _named(ours, text)
+            new = _named(theirs, text) if old else []
             for i in old:
                 for j in new:
                     if ours.names[i].plain != theirs.names[j].plain:
@@ -279,23 +244,22 @@ class Comparison:
     def _place(self, i: int, j: int) -> float:
         """1 for goals that stand at the same place of equally many, or under the same number; else by distance."""
         ours, theirs = self.sides[Goal.KIND]
-        a, b = _siblings(ours, i), _siblings(theirs, j)
+        a, b = siblings(ours, i), siblings(theirs, j)
         if len(a) == len(b):
             return 1.0 if a.index(i) == b.index(j) else -1.0
         x, y = ours.records[i], theirs.records[j]
-        assert isinstance(x, Goal) and isinstance(y, Goal)
+        assert isinstance(x, Goal)
+        assert isinstance(y, Goal)
         return 0.5 if x.number is not None and x.number == y.number else -0.5
 
     def _frame(self, i: int, j: int) -> float:
         """For goals at the same place of equally many: how far the others stand at theirs, by name."""
         ours, theirs = self.sides[Goal.KIND]
-        a, b = _siblings(ours, i), _siblings(theirs, j)
+        a, b = siblings(ours, i), siblings(theirs, j)
         if len(a) != len(b) or len(a) == 1 or a.index(i) != b.index(j):
             return 0.0
         others = [(x, y) for x, y in zip(a, b, strict=True) if x != i]
-        return sum(
-            self._names(ours.names[x], theirs.names[y], acts=True)["contained"] for x, y in others
-        ) / len(others)
+        return sum(self._names(ours.names[x], theirs.names[y], acts=True)["contained"] for x, y in others) / len(others)
 
     def _echo(self, i: int, j: int) -> float:
         """How far the names of two measures that correspond stand in those of the two KPIs."""
@@ -304,7 +268,7 @@ class Comparison:
 
     @cached_property
     def _echoes(self) -> tuple[dict[int, dict[int, float]], dict[int, dict[int, float]]]:
-        """For the KPIs of either side: the measure links whose name there, or what is new in it, stands in the KPI's."""
+        """For the KPIs of either side: the measure links whose name there, or what changed in it, they have."""
         found: tuple[dict[int, dict[int, float]], dict[int, dict[int, float]]] = ({}, {})
         measures = self.sides[Measure.KIND]
         for side in (0, 1):
@@ -313,7 +277,8 @@ class Comparison:
             for link, places in enumerate(self.measure_links):
                 mine, other = measures[side].names[places[side]], measures[1 - side].names[places[1 - side]]
                 differing = other.units.keys() - mine.units.keys() and mine.units.keys() - other.units.keys()
-                telling.append({u for u in (differing or mine.units) if self.rarity(u) >= _TELLING and u not in mine.acts})
+                units = (differing or mine.units.keys()) - mine.acts
+                telling.append({unit for unit in units if self.rarity(unit) >= _TELLING})
                 for unit in telling[-1]:
                     by_unit[unit].append(link)
             for k, name in enumerate(self.sides[Kpi.KIND][side].names):
@@ -331,9 +296,7 @@ class Comparison:
     @cached_property
     def _votes(self) -> dict[tuple[str, str], float]:
         counted = self.count_children(self.strong)
-        return {
-            pair: n / (max(counted.under_old[pair[0]], counted.under_new[pair[1]]) + 1) for pair, n in counted.both.items()
-        }
+        return {(a, b): n / (max(counted.under_old[a], counted.under_new[b]) + 1) for (a, b), n in counted.both.items()}
 
     def count_children(self, links: Mapping[str, Sequence[tuple[int, int]]]) -> Children:
         """How many linked measures and KPIs, by their places, stand under which goals (ids)."""
@@ -367,7 +330,8 @@ class Comparison:
         found = set()
         for i, j in self.strong[Kpi.KIND]:
             a, b = ours.records[i], theirs.records[j]
-            assert isinstance(a, Kpi) and isinstance(b, Kpi)
+            assert isinstance(a, Kpi)
+            assert isinstance(b, Kpi)
             if a.of is not None and b.of is not None:
                 found.add((a.of, b.of))
         return found
@@ -378,21 +342,9 @@ class Comparison:
         return self.likeness(name_of_text(a.group), name_of_text(b.group))
 
 
-def _siblings(side: Side, i: int) -> list[int]:
-    """The goals numbered in one run with goal i: of one parent, up to where the numbers start again."""
-    goals = [record for record in side.records if isinstance(record, Goal)]
-    run: list[int] = []
-    seen: set[str | None] = set()
-    for n, goal in enumerate(goals):
-        if goal.parent != goals[i].parent:
-            continue
-        if goal.number is not None and goal.number in seen:
-            if i in run:
-                break
-            run, seen = [], set()
-        run.append(n)
-        seen.add(goal.number)
-    return run
+def _named(side: Side, text: str) -> list[int]:
+    """The records whose names stand in a plain text."""
+    return [n for n, name in enumerate(side.names) if len(name.plain) >= _SHORTEST and name.plain in text]
 
 
 def _dice(a: frozenset[str], b: frozenset[str]) -> float:
@@ -409,13 +361,13 @@ def _best(row: NDArray[np.float32]) -> NDArray[np.int64]:
 def _tops(candidates: Sequence[tuple[int, int, float]], side: int) -> dict[int, tuple[float, float]]:
     """The two largest likenesses of each record of a side."""
     tops: dict[int, tuple[float, float]] = {}
-    for candidate in candidates:
-        likeness = candidate[2]
-        first, second = tops.get(candidate[side], (0.0, 0.0))
+    for i, j, likeness in candidates:
+        place = (i, j)[side]
+        first, second = tops.get(place, (0.0, 0.0))
         if likeness > first:
-            tops[candidate[side]] = (likeness, first)
+            tops[place] = (likeness, first)
         elif likeness > second:
-            tops[candidate[side]] = (first, likeness)
+            tops[place] = (first, likeness)
     return tops
 
 

@@ -21,6 +21,9 @@ _MINUS: Final = re.compile(r"(?:(?<=\s)|^)-([^\s-]\S*)")
 _GOAL_NUMBER: Final = re.compile(
     r"(?:目標|柱|戦略)?\s?([①-⑳])|(?:目標|柱)\s?(\d{1,2}|[一二三四五六七八九十])(?!\d|つ|年|人|%)"
 )
+_SCALE: Final = re.compile(r"何[十百千万億兆]+(?=[一-龥])")
+"""The scale in 何万人, 何兆円: it asks for the same."""
+
 _COUNT: Final = re.compile(r"(?<![\d年])(\d{1,2}|[二三四五六七八九十])(?:つ|項目|点|種類|本柱|本の柱)(?!目)")
 _ALL: Final = re.compile(
     r"すべて|全て|全部|一覧|列挙|リスト|挙げて|あげて|それぞれ何|何があ|何が挙げ|何と何|には何|どれとどれ"
@@ -28,6 +31,11 @@ _ALL: Final = re.compile(
 _BY_POSITION: Final = frozenset({Asked.GOALS, Asked.MEASURES, Asked.PROJECTS, Asked.KPIS})
 _RINGS: Final = frozenset(chr(code) for code in range(0x2460, 0x2474))
 _KANJI_DIGITS: Final = "〇一二三四五六七八九十"
+_HEAD: Final = re.compile(
+    r"(?<![一-龥])(?:最?重点|最?優先|緊急|共通|横断|中核|先導|重要)(?:施策|対策|取組|取り組み|課題|原則|方針|視点|観点|分野|項目)"
+)
+"""A compound that names a printed list (重点対策, 優先課題); what is asked for is then its items."""
+
 _TAIL: Final = re.compile(rf"(?:{TAILS})[。.!?\s]*$")
 _QUESTION_END: Final = re.compile(
     r"(?:とは)?(?:は)?(?:何|なん|どれ|どう|いつ|どこ|だれ|誰|いくら)?(?:ですか|でしょうか|なのですか|なのか|か|だ)?[。.!?\s]*$"
@@ -40,7 +48,8 @@ class Question:
 
     `words` are the subject's content words, `topic` those of them that do not just name the kind of thing asked for;
     `phrases` must be found as printed; `search_text` is the subject with its years in
-    both calendars; `count` is the number of things asked for (「4つの」); `every` tells that the full list is wanted.
+    both calendars; `count` is the number of things asked for (「4つの」); `every` tells that the full list is wanted;
+    `head` is the name of the printed list asked for (重点対策).
     """
 
     text: str
@@ -55,6 +64,7 @@ class Question:
     goal_numbers: tuple[str, ...] = ()
     count: int | None = None
     every: bool = False
+    head: str = ""
 
 
 def understand(question: str) -> Question:
@@ -64,7 +74,7 @@ def understand(question: str) -> Question:
             f"質問が長すぎます（{len(question):,}文字）。{LONGEST:,}文字以内に縮めてください。",
             code="question_too_long",
         )
-    text = " ".join(normalise(question).split())
+    text = _SCALE.sub("何", " ".join(normalise(question).split()))
     if not any(char.isalnum() for char in text):
         raise UsageError(
             "質問に検索できる言葉がありません。言葉を入れて、もう一度お試しください。", code="empty_question"
@@ -88,6 +98,7 @@ def understand(question: str) -> Question:
         goal_numbers=tuple(dict.fromkeys(a or _arabic(b) for a, b in _GOAL_NUMBER.findall(kept))),
         count=count,
         every=bool(_ALL.search(kept)),
+        head=head.group(0) if (head := _HEAD.search(subject)) else "",
     )
 
 

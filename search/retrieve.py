@@ -6,6 +6,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final, Protocol
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import LibraryBroken
 from corpus.pages import Box, Evidence, Passage
+from corpus.records import Document
 from corpus.text import squeeze
 from index.collection import Scored
 from index.lexical import bigrams
@@ -25,6 +27,11 @@ from search.query import Question, understand
 POOL: Final = 200
 """Candidates that each leg gives to the fusion."""
 
+_READ: Final = 3
+"""Passages read for each one wanted: headings and repeated ones among them fall back."""
+
+_READ_LEAST: Final = 60
+
 _HEADING: Final = 0.6
 """Weight of a heading without a text: it names a subject without saying anything of it."""
 
@@ -33,6 +40,22 @@ _FURTHER_TABLE: Final = 0.9
 
 _SAME: Final = 0.9
 """Share of character pairs from which two texts count as the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage found, before the place of the words in it is looked for; `rank` counts from 1."""
+
+    rank: int
+    document: Document
+    passage: Passage
+    fused: Fused
+
+    @property
+    def context(self) -> list[str]:
+        """What a sentence of the passage leaves unsaid: the headings above it, the document's title and year."""
+        decided = self.document.decided_on
+        return [*self.passage.path, self.document.title, *([f"{decided[:4]}年"] if decided else [])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +129,22 @@ class Searcher:
             )
         self._snapshot = snapshot
         self._documents = {d.id: d for d in library.documents()}
+        self._rarities: dict[str, float] = {}
+        self._numbered: tuple[dict[str, int], NDArray[np.int32]] | None = None
 
     def search(self, question: Question, *, k: int, documents: frozenset[str] | None = None) -> list[Hit]:
+        """The k best passages, of the documents with these ids where given, with the place of the words in each."""
+        wanted = frozenset(tokenise_query(question.search_text))
+        return [_hit(found, wanted) for found in self.candidates(question, k=k, documents=documents)]
+
+    def candidates(self, question: Question, *, k: int, documents: frozenset[str] | None = None) -> list[Candidate]:
         """The k best passages, of the documents with these ids where given."""
         keep = None
         if documents is not None:
-            keep = np.array([d in documents for d in self._snapshot.documents()], dtype=bool)
+            keep = self._of(documents)
         fused = ranked(self._snapshot, question, keep)
+        if not (question.phrases or question.excluded):
+            fused = fused[: max(_READ * k, _READ_LEAST)]
         passages = self._library.passages_by_id([f.id for f in fused])
         admitted = [
             (f, passages[f.id])
@@ -120,40 +152,50 @@ class Searcher:
             if f.id in passages and passages[f.id].document in self._documents and _admitted(passages[f.id], question)
         ]
         weighted = sorted(_demoted(admitted), key=lambda pair: -pair[0].score)
-        wanted = frozenset(tokenise_query(question.search_text))
-        hits: list[Hit] = []
-        for f, passage in _distinct(weighted):
-            hits.append(self._hit(len(hits) + 1, f, passage, wanted))
-            if len(hits) == k:
-                break
-        return hits
+        best = islice(_distinct(weighted), k)
+        return [Candidate(i, self._documents[passage.document], passage, f) for i, (f, passage) in enumerate(best, 1)]
+
+    def _of(self, documents: frozenset[str]) -> NDArray[np.bool_]:
+        """Which passages, (passages,), are of the documents with these ids."""
+        if self._numbered is None:
+            numbers: dict[str, int] = {}
+            listed = [numbers.setdefault(d, len(numbers)) for d in self._snapshot.documents()]
+            self._numbered = numbers, np.array(listed, dtype=np.int32)
+        numbers, of_passage = self._numbered
+        chosen = np.zeros(len(numbers) + 1, dtype=bool)
+        chosen[[numbers[d] for d in documents if d in numbers]] = True
+        kept: NDArray[np.bool_] = chosen[of_passage]
+        return kept
 
     def rarity(self, word: str) -> float:
         """Inverse document frequency of a normalised word over the passages (Lucene's BM25 form), > 0."""
-        size = self._snapshot.manifest.passages
-        having = self._snapshot.frequency(word)
-        return math.log(1 + (size - having + 0.5) / (having + 0.5))
+        if word not in self._rarities:
+            size = self._snapshot.manifest.passages
+            having = self._snapshot.frequency(word)
+            self._rarities[word] = math.log(1 + (size - having + 0.5) / (having + 0.5))
+        return self._rarities[word]
 
-    def _hit(self, rank: int, fused: Fused, passage: Passage, wanted: frozenset[str]) -> Hit:
-        document = self._documents[passage.document]
-        place = main_place(passage.evidence, wanted)
-        present = {t.text for t in analyse("\n".join([*passage.path, passage.text]))}
-        return Hit(
-            rank=rank,
-            score=fused.score,
-            document=document.id,
-            file=document.file,
-            title=document.title,
-            page=place.page,
-            path=passage.path,
-            text=passage.text,
-            boxes=place.boxes,
-            evidence=passage.evidence,
-            words=tuple(sorted(wanted & present)),
-            lexical=fused.lexical,
-            semantic=fused.semantic,
-            passage=passage,
-        )
+
+def _hit(found: Candidate, wanted: frozenset[str]) -> Hit:
+    document, passage = found.document, found.passage
+    place = main_place(passage.evidence, wanted)
+    present = {t.text for t in analyse("\n".join([*passage.path, passage.text]))}
+    return Hit(
+        rank=found.rank,
+        score=found.fused.score,
+        document=document.id,
+        file=document.file,
+        title=document.title,
+        page=place.page,
+        path=passage.path,
+        text=passage.text,
+        boxes=place.boxes,
+        evidence=passage.evidence,
+        words=tuple(sorted(wanted & present)),
+        lexical=found.fused.lexical,
+        semantic=found.fused.semantic,
+        passage=passage,
+    )
 
 
 def main_place(evidence: Sequence[Evidence], wanted: frozenset[str]) -> Evidence:
@@ -164,6 +206,8 @@ def main_place(evidence: Sequence[Evidence], wanted: frozenset[str]) -> Evidence
         pages[place.page] = (
             replace(same, boxes=same.boxes + place.boxes, quote=f"{same.quote}\n{place.quote}") if same else place
         )
+    if len(pages) == 1:
+        return next(iter(pages.values()))
     return max(pages.values(), key=lambda e: len(wanted & {t.text for t in analyse(e.quote)}))
 
 
@@ -196,7 +240,12 @@ def _distinct(weighted: Sequence[tuple[Fused, Passage]]) -> Iterator[tuple[Fused
     kept: list[frozenset[str]] = []
     for fused, passage in weighted:
         pairs = frozenset(bigrams(passage.text))
-        if any(len(pairs & other) >= _SAME * len(pairs | other) for other in kept):
+        if any(_alike(pairs, other) for other in kept):
             continue
         kept.append(pairs)
         yield fused, passage
+
+
+def _alike(pairs: frozenset[str], other: frozenset[str]) -> bool:
+    fewer, more = sorted((len(pairs), len(other)))
+    return fewer >= _SAME * more and len(pairs & other) >= _SAME * len(pairs | other)

@@ -5,17 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePath
 from typing import Final
 
 from corpus.records import Document
 from corpus.text import squeeze
 from search.query import Question
+from search.years import years_of
 
 _PLACE_END: Final = frozenset("都道府県市区町村")
 _LONGEST_PLACE: Final = 8
 _NO_PLACE: Final = re.compile(r"市区$|区町$|市町$|町村$|道府|都市$|地区$|内閣府$|^.?[都道府県市区町村]{2}")
 _SUBTITLE: Final = re.compile(r"[~―—-].*$|[((].*$|の?概要(?:について)?$|について$|[「」『』]")
+_MARKS: Final = re.compile(r"第\d+[期次版]|\d{4}改訂版|改訂版|[RH]\d+年?度?|(?:令和|平成)\d+年度?")
+"""What tells one version's title from another's."""
+
 _SHORTEST_TITLE: Final = 7
 """Characters of a title that must stand in the question for the title to count as named."""
 
@@ -63,8 +68,27 @@ def scope_of(question: Question, documents: Sequence[Document]) -> Scope:
         place or any(_whole(d, run) for d, run in shared)
     ):
         chosen = tuple(d for d, run in shared if len(run) == len(longest))
-        return Scope(chosen, True, f"{place} {longest}".strip(), place)
+        chosen, version = _version(chosen, question, longest)
+        return Scope(chosen, True, " ".join([place, longest, *version]).strip(), place)
     return Scope(tuple(candidates), bool(place), place, place)
+
+
+def _version(named: tuple[Document, ...], question: Question, title: str) -> tuple[tuple[Document, ...], list[str]]:
+    """Of documents that share a title, the one whose year or number (2019年の, 第2期, 改訂版) the question says too.
+
+    Else the one that is called just that, when the others are called more. With the words by which it was told.
+    """
+    if len(named) < 2:
+        return named, []
+    rest = question.text.replace(title, " ")
+    years = [str(year) for year in years_of(rest)]
+    marks = {d.id: [m for m in _MARKS.findall(squeeze(d.title)) if m in squeeze(rest)] for d in named}
+    if marked := tuple(d for d in named if marks[d.id]):
+        return marked, [m for d in marked for m in marks[d.id]]
+    if dated := tuple(d for d in named if d.decided_on and d.decided_on[:4] in years):
+        return dated, [y for d in dated if d.decided_on for y in [d.decided_on[:4]]]
+    exact = tuple(d for d in named if _SUBTITLE.sub("", squeeze(d.title)) == title)
+    return exact or named, []
 
 
 def _stem(document: Document) -> str:
@@ -76,7 +100,7 @@ def _places(document: Document, asked: str) -> set[str]:
 
     「東京都」 of 「東京都世田谷区」 is not what the document is about.
     """
-    about = squeeze(f"{document.publisher}/{document.title}")
+    about = _squeezed(f"{document.publisher}/{document.title}")
     found = set()
     for end in (i + 1 for i, char in enumerate(asked) if char in _PLACE_END):
         for start in range(max(0, end - _LONGEST_PLACE), end - 2):
@@ -88,15 +112,27 @@ def _places(document: Document, asked: str) -> set[str]:
     return found
 
 
+@lru_cache(maxsize=10_000)
+def _squeezed(text: str) -> str:
+    return squeeze(text)
+
+
+@lru_cache(maxsize=20_000)
+def _runs(text: str) -> frozenset[str]:
+    """All runs of as many characters as the shortest that counts."""
+    return frozenset(text[i : i + _SHORTEST_SERIES] for i in range(len(text) - _SHORTEST_SERIES + 1))
+
+
 def _titles(document: Document) -> list[str]:
-    title = squeeze(document.title)
+    title = _squeezed(document.title)
     return [title, _SUBTITLE.sub("", title)]
 
 
 def _shared_title(document: Document, asked: str, place: str) -> str:
     """The longest run of characters that the question shares with the title, apart from the place."""
     pieces = [piece for title in _titles(document) for piece in (title.split(place) if place else [title])]
-    return max((_longest_common(piece, asked) for piece in pieces), key=len)
+    sharing = [piece for piece in pieces if not _runs(piece).isdisjoint(_runs(asked))]
+    return max((_longest_common(piece, asked) for piece in sharing), key=len, default="")
 
 
 def _whole(document: Document, run: str) -> bool:

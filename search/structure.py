@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, TypeAlias
 
 from corpus.records import Body, Document, Goal, Kpi, Measure, Record, Role, Shift, Value
@@ -19,7 +19,7 @@ Rarity: TypeAlias = Callable[[str], float]
 """Inverse document frequency of a normalised word in the library; ≥ 0."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Structure:
     """The records of one document, in document order."""
 
@@ -60,6 +60,20 @@ class Structure:
     def by_id(self) -> dict[str, Record]:
         """Records by id."""
         return {r.id: r for r in self.records}
+
+    @cached_property
+    def bag(self) -> Bag:
+        """All words of the document's title and records."""
+        texts = [self.document.title, self.document.publisher]
+        for r in self.records:
+            match r:
+                case Goal():
+                    texts += [r.name, r.statement]
+                case Measure():
+                    texts += [r.name, r.group or "", r.description, *r.ministries, *r.projects]
+                case Kpi():
+                    texts += [kpi_text(r), *(f"{v.year}年" for v in r.targets if v.year)]
+        return Bag(texts)
 
     def ancestors(self, record: Record) -> list[Goal | Measure]:
         """The measure and goals above a record, nearest first."""
@@ -126,9 +140,14 @@ def name_share(name: str, asked: Bag, rarity: Rarity) -> float:
     return share(words, asked, rarity) if words else 0.0
 
 
+@lru_cache(maxsize=64)
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(bigrams(text))
+
+
 def run_share(asked: str, text: str) -> float:
     """0..1: share of the question's character pairs that the text has; tells 「地方創生2.0基本構想」 from its words."""
-    pairs = set(bigrams(asked))
+    pairs = _pairs(asked)
     return len(pairs.intersection(bigrams(text))) / len(pairs) if pairs else 0.0
 
 

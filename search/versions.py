@@ -1,4 +1,4 @@
-"""One version of a policy as the comparison sees it: its goals, measures and KPIs, and the sentences that tell of changes."""
+"""One version of a policy as the comparison sees it: goals, measures, KPIs, and the sentences that tell of changes."""
 
 from __future__ import annotations
 
@@ -32,7 +32,8 @@ class Version:
     @cached_property
     def by_id(self) -> dict[str, Compared]:
         """The records by their ids."""
-        return {record.id: record for record in (*self.goals, *self.measures, *self.kpis)}
+        records: tuple[Compared, ...] = (*self.goals, *self.measures, *self.kpis)
+        return {record.id: record for record in records}
 
     def goals_of(self, record: Compared) -> tuple[Goal, ...]:
         """The goals above the record, the nearest first; a KPI of a measure is under that measure's goals."""

@@ -44,7 +44,8 @@ class Aspect(StrEnum):
 
 
 ASKED_WORDS: Final[dict[Asked, str]] = {
-    Asked.SHIFTS: r"これまで.{0,24}(?:これから|今後|から)|従来.{0,24}(?:今後|これから)|反省.{0,16}(?:今後|方向|転換)"
+    Asked.SHIFTS: r"考え方の転換"
+    r"|これまで.{0,24}(?:これから|今後|から)|従来.{0,24}(?:今後|これから)|反省.{0,16}(?:今後|方向|転換)"
     r"|転換(?:点|前)|(?:どう|どのように)(?:変わ|転換|見直)|変更(?:点|前後)|方向転換",
     Asked.BODIES: r"本部員|構成員|メンバー|委員(?!会)|本部長|副本部長|議長|座長|会長|推進体制|構成(?:は|を|メンバー)",
     Asked.ROLES: r"役割|責務|果たすべき",
@@ -55,7 +56,8 @@ ASKED_WORDS: Final[dict[Asked, str]] = {
     Asked.PROJECTS: r"主な事業|事業名|(?:具体的な|どんな|どのような|すべての|全)事業|事業(?:は|を|の一覧|一覧"
     r"|に(?:は|何))",
     Asked.MEASURES: r"施策|取り?組み?|対策|具体策|メニュー|支援策|打ち手",
-    Asked.GOALS: r"(?:基本|政策|重点|個別|戦略|大)目標|目標(?:は何|を(?:すべて|全て|教え|挙げ|列挙)|一覧|は\??$)"
+    Asked.GOALS: r"(?:基本|政策|重点|個別|戦略|大|横断的な?|まちづくり|行動)目標"
+    r"|目標(?:は何|を(?:すべて|全て|教え|挙げ|列挙)|一覧|は\??$)"
     r"|施策の柱|(?:\d+|[二三四五六七])つの(?:目標|柱)",
 }
 """Words that ask for a kind of record, the rarer kinds first."""
@@ -69,12 +71,13 @@ ASPECT_WORDS: Final[dict[Aspect, str]] = {
     Aspect.PERIOD: r"期間|何年間|何(?:か|カ|ヶ|箇)月|いつから|いつまで",
     Aspect.MINISTRY: r"(?:どの|どこの|何|担当|所管)(?:の)?(?:省|府省|省庁|官庁)|何省",
     Aspect.WHO: r"誰|だれ|どなた|何という人",
-    Aspect.NAME: r"氏名|お名前|何という名",
+    Aspect.NAME: r"氏名|(?:大臣|長官|知事|[市区町村校社局部課所]長|教授|総裁|員)のお?名前|何という名",
     Aspect.WHERE: r"どこ(?!の?(?:省|府|庁|部|課|局))|どの(?:自治体|都市|市|町|村|県|地域|国)|場所は|所在地",
     Aspect.QUANTITY: r"(?:何|いくつ)(?:人|名|件|か所|箇所|ヶ所|カ所|団体|社|校|施設|戸|台|回|日間|倍|自治体|市町村"
     r"|都道府県|機関|世帯|個|つ|種|地域|歳|時間|t|トン|kW|床|ha)"
-    r"|(?:延べ|年間?)何日|いくつ|どれ(?:だけ|くらい|ぐらい|ほど)|どの(?:くらい|ぐらい|程度)|(?:人|者|件|団体|施設"
-    r"|利用者|登録者|回|世帯|校|社)数は?",
+    r"|何(?![年月日時故者処省課部円曜度割])[一-龥]|(?:延べ|年間?)何日|いくつ"
+    r"|どれ(?:だけ|くらい|ぐらい|ほど)|どの(?:くらい|ぐらい|程度)|(?:人|者|件|団体|施設"
+    r"|利用者|登録者|回|世帯|校|社)数(?!では)",
     Aspect.MEANING: r"とは(?:何|なに|どのような|どんな|どういう|\?|$)|意味|定義",
     Aspect.REASON: r"なぜ|どうして|理由|原因|要因|背景",
 }
@@ -102,6 +105,37 @@ UNITS: Final = (
 )
 """Counting words of a question, by what they count."""
 
+COUNTED: Final = r"何(?![年月日時故者処省課部円曜度割])([一-龥]{1,3}|[a-zA-Z%]{1,3})"
+"""Any other counting word of a question, which evidence must print as it is."""
+
+PERSONAL_POSTS: Final = (
+    r"[一-龥々ァ-ヶーA-Za-z・]{0,16}(?:大臣|長官|知事|市長|区長|町長|村長|校長|社長|学長|所長|局長|部長|課長|室長|園長|院長"
+    r"|総裁|理事長|教授)(?!会議|官房|等)"
+)
+"""Posts whose holder is told by a person's name."""
+
+MEASURE_VERBS: Final = (
+    r"支援|推進|促進|実施(?!して(?:い)?な)|整備|創設|設置|強化|育成|導入|拡充|拡大|開催|策定|普及|提供|活用|構築|後押し"
+    r"|取り?組[みむ]|進め|支え|助成|補助|交付|募集|開設|配布|派遣|配置|見直|講じ|行う"
+)
+"""Words of a sentence that tells what is to be done."""
+
+DOCUMENT_WORDS: Final = (
+    r"(?:戦略|計画|ビジョン|方針|ロードマップ|構想|予算案?|白書|大綱|プラン|報告書|指針|ガイドライン)$"
+)
+"""What documents are called: a topic with such a word may name one."""
+
+TOPICAL: Final = r"に関する|に関連|関わる|かかわる|に係る|に役立|に資する|につなが|に向けた|のための|分野の|についての"
+"""Words that make what stands before them a topic rather than the name of a document."""
+
+UNSPECIFIC: Final = _set(
+    """
+    予算 総額 予算総額 予算額 金額 補助率 補助 割合 率 決定 閣議決定 策定 公表 施行 期間 期限 対象 目的 担当 費用
+    料金 件数 人数 回数 総数 合計 全体 時期 開始 終了 実施 規模 事業費 年間 上限 上限額 補助額 支給額 担当者 連絡先 場所
+    """
+)
+"""Words that ask for something of anything: with nothing else, a question names no subject."""
+
 UNIT_EVIDENCE: Final[dict[str, str]] = {
     "people": r"人|名|者",
     "places": r"か所|箇所|ヶ所|カ所|ケ所|団体|自治体|市|町|村|都|道|府|県|社|校|施設|機関|地域|区域|拠点|地区|園",
@@ -113,7 +147,7 @@ UNIT_EVIDENCE: Final[dict[str, str]] = {
 """The units in which evidence counts the same."""
 
 NO_COUNT: Final = (
-    r"第\s?\d+|(?:19|20)\d\d年?度?|(?:令和|平成|昭和)\s?\d+年?度?|\d+月(?:\d+日)?|図表?\s?[\d-]+|表\s?[\d-]+"
+    r"\d+\s?(?:人|世帯|戸|件|社|日|校|団体)(?:当たり|あたり)|第\s?\d+|(?:19|20)\d\d年?度?|(?:令和|平成|昭和)\s?\d+年?度?|\d+月(?:\d+日)?|図表?\s?[\d-]+|表\s?[\d-]+"
 )
 """Numbers that count nothing: ordinals, dates, figure numbers."""
 
@@ -138,7 +172,7 @@ FILLERS: Final = _set(
     比べる 比較 違う 違い 変わる 増やす 減らす 成果 意味 定義 理由 原因 背景 質問 回答 役職名 役職
     氏名 順 本 当該 時点 最低 最大 少なくとも 年間 延べ 別 毎 各 期待 予想 呼ぶ 含む 受ける 使う 必要 其々 何故
     いつ頃 いつ 何人 何日 何回 何年 何月 何社 何名 何件 今年 本年 第 % 回 件 お 御 くらい ほど 程度 ため 務める
-    一体
+    一体 西暦 件数 人数 個数 回数 略 略称 正式 応じる きちんと 年月日 何年 何万 何千
     """
 )
 """Normalised words that carry no subject: their absence from the evidence means nothing."""
@@ -147,7 +181,7 @@ ASKING: Final = _set(
     """
     施策 取り組み 対策 事業 kpi 重要業績評価指標 指標 数値 目標 目標値 目標年 基準値 現状値 実績値 値 政策 基本
     重点 役割 責務 担当 所管 主管 省 府省 省庁 府省庁 課 リスト 具体策 メニュー 本部員 員 メンバー 構成員 反省
-    方向性 方向 此れ迄 今後 此れから 従来 転換 部 局 名称 期間 対象期間 箇所 か所 団体
+    方向性 方向 考え方 此れ迄 今後 此れから 従来 転換 部 局 名称 期間 対象期間 箇所 か所 団体
     """
 )
 """Normalised words that name the kind of thing asked for rather than its subject."""
@@ -178,7 +212,14 @@ SYNONYMS: Final = tuple(
         "女性 婦人",
         "若者 若年 若い 若年層",
         "費用 経費 コスト 料金",
-        "支援 補助 助成 援助 後押し",
+        "支援 補助 助成 援助 後押し 応援",
+        "取る 取得",
+        "産む 出産 生む",
+        "続ける 継続 続く",
+        "育休 育児休業",
+        "切っ掛け 契機 機",
+        "試す 試し お試し",
+        "外国人 外国 訪日外国人",
         "連携 協力 協働 提携",
         "活用 利用 使う いかす 活かす 生かす",
         "課題 問題",

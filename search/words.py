@@ -122,3 +122,9 @@ class Bag:
         lengths = [len(p) for p in word.parts]
         share = sum(c * n for c, n in zip(covered, lengths, strict=True)) / sum(lengths)
         return max(whole, share if share == 1.0 else share * 0.8)
+
+
+@lru_cache(maxsize=20_000)
+def bag_of(*texts: str) -> Bag:
+    """A bag that is kept: for the texts of records, which every question meets again."""
+    return Bag(texts)

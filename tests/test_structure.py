@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import tomllib
 from pathlib import Path
 
 from importlinter.cli import lint_imports
@@ -49,3 +50,17 @@ def test_slow_libraries_are_imported_where_they_are_used() -> None:
 def test_files_are_short_enough_to_read() -> None:
     lengths = {path.relative_to(ROOT).as_posix(): len(path.read_text("utf-8").splitlines()) for path in sources()}
     assert {path: n for path, n in lengths.items() if n > 450} == {}
+
+
+def test_data_files_are_packaged() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    patterns: dict[str, list[str]] = settings["tool"]["setuptools"]["package-data"]
+    left_out = [
+        path.relative_to(ROOT).as_posix()
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*")
+        if path.is_file()
+        and path.suffix not in (".py", ".pyc", ".md")
+        and not any(path.relative_to(ROOT / package).match(pattern) for pattern in patterns.get(package, []))
+    ]
+    assert left_out == []

@@ -31,6 +31,13 @@ def test_items_are_found_in_the_text(text: str, lines: list[str | tuple[str, int
     assert answered(text, ("甲", (0,)), ("乙", (1,))) == expected
 
 
+def test_why_an_item_was_found_stands_apart() -> None:
+    assert answered("1件\n・① 甲〔②目標 > 区分〕", ("甲", (2,))) == [
+        AnswerLine("1件"),
+        AnswerLine("① 甲", True, (2,), "〔②目標 > 区分〕"),
+    ]
+
+
 def test_the_same_words_twice_keep_their_own_citations() -> None:
     assert answered("・甲\n・甲", ("甲", (0,)), ("甲", (1, 2))) == [
         AnswerLine("甲", True, (0,)),

@@ -8,7 +8,6 @@ import pytest
 
 from app.adding import Outcome, Status
 from app.desk_html import (
-    Place,
     answer_html,
     answer_places,
     citations_html,
@@ -18,10 +17,14 @@ from app.desk_html import (
     notice_html,
     page_head_html,
 )
-from corpus.pages import Evidence, Passage, Problem
-from corpus.records import Document
+from app.desk_records_html import rows_html, tree_html
+from app.desk_tables_html import preview_html, tables_html
+from app.record_rows import rows_of
+from corpus.pages import Cell, Evidence, Passage, Problem, Table
+from corpus.records import Body, Document, Goal, Kpi, Measure, RoadmapStep, Role, Shift, Value
 from search.citations import Answer, Citation, Item
 from search.retrieve import Hit
+from search.structure import Structure
 
 PAYLOADS = (
     "<script>alert(1)</script>",
@@ -53,8 +56,18 @@ OURS = {
     "details",
     "summary",
     "br",
+    "input",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
 }
-ATTRIBUTES = {"class", "type", "data-place", "aria-current", "aria-label", "aria-hidden", "aria-live", "role"}
+ATTRIBUTES = {
+    "class", "type", "data-place", "data-copy", "data-mark", "data-tick", "checked", "scope", "tabindex", "rowspan",
+    "colspan", "aria-current", "aria-label", "aria-hidden", "aria-live", "role",
+}  # fmt: skip
 
 
 class Seen(HTMLParser):
@@ -92,12 +105,34 @@ def everything(text: str) -> list[str]:
     document = Document("d", "d", text, text, 3, text, text, text, (2025, 2029), text, text, text)
     problems = (Problem(text, 1, text), Problem(text, None, text))
     outcome = Outcome(text, Status.PARTIAL, "d", text, problems=problems)
+    at = (evidence,)
+    structure = Structure(
+        document,
+        (
+            Goal(text, "d", text, text, at, text),
+            Measure(f"m{text}", "d", text, text, at, text, text, text, (text,), (text,)),
+            Kpi(f"k{text}", "d", text, at, text, Value(text), (Value(text, year=2029),)),
+            Kpi(f"l{text}", "d", text, at),
+            RoadmapStep(f"r{text}", "d", f"m{text}", text, at, 2025, 2026),
+            Shift(f"s{text}", "d", text, text, text, at),
+            Role(f"o{text}", "d", text, (text,), at),
+            Body(f"b{text}", "d", text, ((text, (text,)),), at),
+        ),
+    )
+    table = Table(
+        (3, 4), text, 1, 2, 2, (Cell(0, 0, 1, 2, text, 3, (0, 0, 1, 1)), Cell(1, 0, 1, 1, text, 3, (0, 1, 1, 2)))
+    )
     return [
         answer_html(answer),
         citations_html(answer, {text: text}),
         hits_html([hit], 1),
         notice_html(text),
-        page_head_html(document, Place("d", 3, (), text), 3),
+        page_head_html(text, 3, 9, decided=text, quote=text, cited=text, mark=0.5),
+        tree_html(structure, text),
+        rows_html(rows_of([structure]), text, titled=True),
+        tables_html(text, [table], {0}),
+        tables_html(text, [], ()),
+        preview_html(table),
         ledger_html([outcome], finished=True),
         documents_html([(document, 1, problems)]),
     ]
@@ -115,10 +150,22 @@ def test_markup_from_outside_is_shown_not_obeyed(payload: str) -> None:
 def test_buttons_open_the_places_in_order() -> None:
     citations = tuple(Citation("d", "a.pdf", page, ((0, 0, page, 1),), f"語{page}") for page in (2, 7))
     answer = Answer("q", "set", "t", tuple(Item(c.quote, None, (c,)) for c in reversed(citations)), citations)
-    assert [(p.page, p.boxes) for p in answer_places(answer, ())] == [(2, ((0, 0, 2, 1),)), (7, ((0, 0, 7, 1),))]
+    assert [(p.page, p.evidence[0].boxes) for p in answer_places(answer, ())] == [
+        (2, ((0, 0, 2, 1),)),
+        (7, ((0, 0, 7, 1),)),
+    ]
     html = answer_html(answer)
     assert html.index('data-place="1"') < html.index('data-place="0"')
 
 
 def test_a_declined_answer_looks_different() -> None:
     assert "declined" in answer_html(Answer("q", "none", "見つかりません。"))
+
+
+def test_the_preview_keeps_merged_cells() -> None:
+    box = (0.0, 0.0, 1.0, 1.0)
+    cells = (Cell(0, 0, 1, 2, "見出し", 1, box), Cell(1, 0, 2, 1, "縦\n結合", 1, box), Cell(1, 1, 1, 1, "甲", 1, box))
+    html = preview_html(Table((1,), "", 1, 3, 2, cells))
+    assert '<th colspan="2">見出し</th>' in html
+    assert '<td rowspan="2">縦<br>結合</td><td>甲</td>' in html
+    assert "（表題なし）" in html

@@ -47,6 +47,15 @@ def test_marks_fall_on_what_they_cite(
     assert changed == pytest.approx(expected, abs=3 * plain.width / width)
 
 
+def test_a_labelled_box_is_outlined_not_washed_over(tmp_path: Path) -> None:
+    path = write_pdf(tmp_path / "a.pdf")
+    marked = page_image(path, 1, [(100, 20, 150, 80)], ["12"])
+    scale = marked.width / 200
+    assert marked.getpixel((int(125 * scale), int(50 * scale))) == (255, 255, 255)
+    assert marked.getpixel((int(125 * scale), int(18.9 * scale))) != (255, 255, 255)
+    assert marked.getpixel((int(97.8 * scale), int(20 * scale))) != (255, 255, 255)
+
+
 def test_marking_leaves_the_cached_page_clean(tmp_path: Path) -> None:
     path = write_pdf(tmp_path / "a.pdf", content=BLACK_RECTANGLE)
     before = page_image(path, 1)

@@ -21,6 +21,9 @@ WITHOUT_RECORDS = [
     "mext_hakusho_r6_ch2",
     "nta_shurui_kanri",
     "mhlw_anzen_eisei",
+    "mof_filp_2022",
+    "fsa_kinyu_gyosei_houshin",
+    "monozukuri_hakusho_gaiyo",
 ]
 
 
@@ -124,6 +127,47 @@ def test_ministries_in_brackets(shared: Path) -> None:
     assert all("等" not in m.ministries for m in read_.records if isinstance(m, Measure))
 
 
+def test_targets_of_an_action_plan_told_in_sentences(shared: Path) -> None:
+    gold = gold_of(shared, "decarb_headings.json")["numeric_targets"]
+    read_ = read(shared / "corpus" / "datsutanso_roadmap.pdf")
+    wanted = {(t.get("value"), t["year"]) for t in gold}
+    found = [
+        {(t.number, t.year) for t in r.targets}
+        for r in read_.records
+        if isinstance(r, Kpi) and r.evidence[0].page <= 30 and all(t.kind.value == "level" for t in r.targets)
+    ]
+    assert len(found) >= 7
+    assert all(targets <= wanted for targets in found)
+
+
+def test_what_is_printed_again_leads_to_what_is_told_first(shared: Path) -> None:
+    for file in ("datsutanso_roadmap", "otoineppu_sogosenryaku"):
+        measures = {r.id: r for r in read(shared / "corpus" / f"{file}.pdf").records if isinstance(r, Measure)}
+        (again,) = [m for m in measures.values() if m.repeats]
+        (first,) = [measures[i] for i in again.repeats]
+        assert first.evidence[0].page < again.evidence[0].page
+
+
+def test_lineage_and_decisions_of_the_overview(shared: Path) -> None:
+    gold, document = gold_of(shared, "overview.json"), read(shared / "seeds" / "overview.pdf").document
+    assert [(t.start_fy, t.end_fy) for t in document.lineage] == [(t["start_fy"], t["end_fy"]) for t in gold["lineage"]]
+    assert {(d.title, d.decided_on, d.evidence[0].page) for d in document.decisions} == {
+        (d["title"], d["decided_on"], d["page"]) for d in gold["decisions"]
+    }
+
+
+def test_lineage_with_the_names_above_the_years(samples: Path) -> None:
+    document = read(samples / "2025_chihososei_sogosenryaku_gaiyo.pdf").document
+    assert [(t.start_fy, t.end_fy) for t in document.lineage] == [
+        (2015, 2019),
+        (2020, 2024),
+        (2023, 2027),
+        (2025, 2029),
+    ]
+    assert document.lineage[2].title == "デジタル田園都市国家構想総合戦略"
+    assert (document.series, document.source_url) == ("地方創生に関する総合戦略", None)
+
+
 @pytest.mark.parametrize("name", WITHOUT_RECORDS)
 def test_documents_without_policy_records_give_none(shared: Path, name: str) -> None:
     read_ = read(shared / "corpus" / f"{name}.pdf")
@@ -134,7 +178,7 @@ def test_documents_without_policy_records_give_none(shared: Path, name: str) -> 
 def test_bundled_samples(file: str, samples: Path) -> None:
     gold, read_ = SAMPLES[file], read(samples / file)
     assert f1(read_.goals(), [(squeeze(g["number"] or ""), squeeze(g["name"])) for g in gold["goals"]]) >= 0.95
-    assert f1(read_.measures(), [(squeeze(m["goal"] or ""), squeeze(m["name"])) for m in gold["measures"]]) >= 0.92
+    assert f1(read_.measures(), [(squeeze(m["goal"] or ""), squeeze(m["name"])) for m in gold["measures"]]) >= 0.98
     wanted = [
         (squeeze(k["of"] or ""), squeeze(k["indicator"]), tuple((t["number"], t["year"]) for t in k["targets"]))
         for k in gold["kpis"]

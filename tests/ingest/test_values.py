@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -187,6 +190,29 @@ PHRASES = [
     ("女性（25～44歳）の就業率：82%（2025年）", "女性(25~44歳)の就業率", "none", ["82% @2025年"]),
     ("1人1台端末を活用する学校の割合：100%（2026年度）", "1人1台端末を活用する学校の割合", "none", ["100% @2026年度"]),
     ("若者、女性、高齢者の就業者数：500人（2029年度）", "若者、女性、高齢者の就業者数", "none", ["500人 @2029年度"]),
+    # chains of arrows, brackets that tell what a value is, sums, comparisons
+    ("窓口 35件（R1）→50件（R6）→80件（R11）", "窓口", "35件 @2019", ["50件 @2024", "80件 @2029"]),
+    ("（現状）30件（R5）→（目標）50件（R10）", "", "30件 @2023", ["50件 @2028"]),
+    ("窓口：30件（R5実績）→50件（R10目標）", "窓口", "30件 @2023", ["50件 @2028"]),
+    ("利用者数 50人（2023年度実績）", "利用者数", "50人 @2023年度", []),
+    ("発電施設数を現在の約45施設から倍増（2031年）", "発電施設数", "45施設 約", ["2倍 @2031年 change"]),
+    ("2031年までに発電施設数を現在の約45施設から倍増させる", "発電施設数", "45施設 約", ["2倍 @2031年 change"]),
+    ("新規雇用者数 年20人×5年=100人", "", "none", []),
+    ("2031年度までに2014年度比で40％削減", "", "none", ["40% @2031年度 change"]),
+    ("食品の廃棄量：2031年度に2001年度比で半減", "食品の廃棄量", "none", ["? @2031年度 change"]),
+    ("1.4倍（2031年度、2021年度比）", "", "none", ["1.4倍 @2031年度 change"]),
+    ("売上額：前年比3％増", "売上額", "none", ["3% change"]),
+    ("12組以上/年", "", "none", ["12組 以上 rate"]),
+    ("4か所以上9か所以下（2028年度）", "", "none", ["?か所 @2028年度"]),
+    ("延べ3,000人（2025～2029年度）", "", "none", ["3000人 @2029年度 cumulative 2025-2029"]),
+    ("二十数か所（3年程度）", "", "none", ["?か所 約 3y"]),
+    ("令和10年度末までに全ての市町村で策定", "", "none", ["? @2028年度 qualitative"]),
+    ("２８年度までに…２万人 / ３０年", "", "none", ["20000人 @2028年度"]),
+    ("投資額 3兆円規模（2031年）", "投資額", "none", ["3e+12円 @2031年 程度"]),
+    ("合計特殊出生率 1.41（2020年）→ 1.55（2025年）", "合計特殊出生率", "1.41 @2020年", ["1.55 @2025年"]),
+    ("転出超過数 ▲90人（2020年）→ ▲40人（2025年）", "転出超過数", "-90人 @2020年", ["-40人 @2025年"]),
+    ("平成27年から令和元年までの5年間で計300人", "", "none", ["300人 @2019年 cumulative 2015-2019 5y"]),
+    ("2026年3月までに200件", "", "none", ["200件 @2026年"]),
     # nothing to take
     ("デジタル人材の育成", "", "none", []),
     ("生活環境の改善に資する取組", "", "none", []),
@@ -331,11 +357,40 @@ def test_any_text_is_read_without_error_and_keeps_its_words(text: str) -> None:
     assert parse_value(text).text
 
 
-def test_every_published_pattern(shared: object) -> None:
-    import json
-    from pathlib import Path
+# what each published pattern says: (indicator as [from, to) of the tidied phrase, baseline, targets) per indicator
+PUBLISHED = [
+    [(0, 21, "none", ["1000団体 @2024年度", "1200団体 @2027年度"])],
+    [(0, 9, "none", ["95% @2023年度", "97% @2025年度", "99% @2030年度"])],
+    [(0, 0, "none", ["100% @2025年度"])],
+    [(0, 0, "none", ["70% @2025年度"])],
+    [(0, 0, "none", ["2300000人 @2026年度 cumulative 2022-2026"])],
+    [(0, 0, "20000人 強", ["50000人 @2027年度"])],
+    [(0, 0, "none", ["?か所 約 5y"])],
+    [(0, 0, "none", ["? @2025年度 qualitative"])],
+    [(0, 0, "none", ["1741市区町村 qualitative"])],
+    [(0, 0, "none", ["2% 以上 rate"])],
+    [(8, 11, "none", ["? @2025年 ほぼ qualitative"])],
+    [(0, 0, "none", ["300000人 @2020年 cumulative 2016-2020 5y"])],
+    [(0, 0, "92.2% @2013年", ["? @2020年 relative"])],
+    [(0, 0, "19.4% @2013年度", ["40% 以上"])],
+    [(0, 0, "38% @2010年", ["55%"])],
+    [(0, 8, "none", ["-60000人 change"])],
+    [(0, 10, "1.4e+12円 @2013年", ["3e+12円"]), (27, 31, "none", ["80000人"])],
+    [(0, 0, "none", ["? @2029年 以上 relative"])],
+    [(0, 0, "none", ["? @2029年 qualitative"])],
+    [(0, 3, "none", ["10000000人"]), (11, 15, "none", ["100000000人"])],
+    [(0, 0, "none", ["77%", "? qualitative", "1.6倍"])],
+    [(0, 0, "none", ["60000人 cumulative 6y", "8000人 6y"])],
+    [(0, 0, "45.2% @2019年", [])],
+    [(0, 0, "none", ["8e+12円 @2020年", "1.5e+13円 @2030年"])],
+    [(0, 0, "none", ["10000人 @2027年度"])],
+    [(0, 0, "908か所 @2017年", ["1000か所"])],
+]
 
-    assert isinstance(shared, Path)
+
+def test_every_published_pattern(shared: Path) -> None:
     facts = json.loads((shared / "facts" / "strategy_facts.json").read_text(encoding="utf-8"))
-    for pattern in facts["kpi_phrase_patterns"]:
-        assert parse_phrases(pattern["example"], 2022), pattern["example"]
+    for pattern, wanted in zip(facts["kpi_phrase_patterns"], PUBLISHED, strict=True):
+        text = tidy(pattern["example"])
+        found = [(p.indicator, shown(p.baseline), [shown(t) for t in p.targets]) for p in parse_phrases(text, 2022)]
+        assert found == [(text[a:b], old, new) for a, b, old, new in wanted], pattern["example"]

@@ -1,0 +1,181 @@
+"""The view 「施策・KPI」: the tree of a document and the list of its records, with the page beside them."""
+
+# No `from __future__ import annotations` here: Gradio reads the annotation of a handler's event argument.
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from app.cli_records import KIND_WORDS
+from app.correction_columns import called
+from app.desk_html import NO_DOCUMENTS, Place, notice_html
+from app.desk_link import Link, link_of
+from app.desk_records_html import NO_RECORDS, rows_html, tree_html
+from app.desk_saving import save_button
+from app.desk_viewer import OPEN_PLACE, QUIET, Opened, Viewer, open_place
+from app.export import write_records
+from app.record_rows import Chosen, Row, counted, rows_of
+from corpus.errors import ShirubeError
+from index.library import Library
+from search.structure import Structure
+
+_ANY = [("すべて", "")]
+_ALL = "all"
+"""Value of the choice of document that means every document."""
+
+
+def records_view(library: Library, downloads: Path, address: Any, arrived: Any, loaded: Any, refresh_on: Any) -> None:
+    """Lay the view out in the current Gradio context; the documents offered are read anew on each of `refresh_on`.
+
+    The other arguments are those of `ask_view`.
+    """
+    import gradio as gr
+
+    record = gr.State("")
+    with gr.Row(elem_id="filters", elem_classes="filters"):
+        document = gr.Dropdown([], label="文書", value=None, scale=4, min_width=260, elem_id="of-document")
+        kind = gr.Dropdown(_ANY, label="種類", value="", scale=1, min_width=120, elem_id="of-kind")
+        goal = gr.Dropdown(_ANY, label="目標", value="", scale=2, min_width=150, elem_id="of-goal")
+        ministry = gr.Dropdown(_ANY, label="担当", value="", scale=1, min_width=130, elem_id="of-ministry")
+        year = gr.Dropdown(_ANY, label="目標年", value="", scale=1, min_width=120, elem_id="of-year")
+    filters = [kind, goal, ministry, year]
+    with gr.Row(elem_classes="desk"):
+        with gr.Column(scale=5, min_width=340):
+            with gr.Tabs(elem_id="shapes"):
+                with gr.Tab("体系"):
+                    tree = gr.HTML("", js_on_load=OPEN_PLACE, elem_id="tree")
+                with gr.Tab("一覧"):
+                    table = gr.HTML("", js_on_load=OPEN_PLACE, elem_id="records")
+
+            def write(out: Path, chosen: str | None, *narrowed: str | None) -> None:
+                shown = [row.record for row in _narrowed(_rows(library, chosen), narrowed)]
+                write_records(shown, library.documents(), out, names_from=library.records())
+
+            save_button(
+                "一覧をExcelで保存", "shirube_記録.xlsx", downloads, "save-records", write, [document, *filters],
+                visible=True,
+            )  # fmt: skip
+        viewer = Viewer("records")
+    drawn = [tree, table]
+
+    def documents(chosen: str | None, at: str = "") -> Any:
+        """The choice of documents, those without records last; keeps what was chosen."""
+        listed = library.documents()
+        counts = {d.id: len(library.records(d.id)) for d in listed}
+        listed.sort(key=lambda d: not counts[d.id])
+        choices = [(f"{d.title or d.file}（{counts[d.id]}件）", d.id) for d in listed]
+        choices += [(f"すべての文書（{sum(counts.values())}件）", _ALL)] if len(listed) > 1 else []
+        values = [value for _, value in choices]
+        value = next((v for v in (at, chosen) if v in values), values[0] if values else None)
+        return gr.update(choices=choices, value=value), value
+
+    def options(chosen: str | None, narrowed: Chosen) -> tuple[Any, ...]:
+        """What each filter offers within the document: only what is there, with its counts."""
+        rows = _rows(library, chosen)
+        names = {row.record.id: called(row.record) for row in rows}
+        offered = (
+            ("種類", narrowed.kind, [(KIND_WORDS[v], v, n) for v, n in counted(rows, lambda r: [r.record.KIND])]),
+            ("目標", narrowed.goal, [(names[v], v, n) for v, n in counted(rows, lambda r: r.goals)]),
+            ("担当", narrowed.ministry, [(v, v, n) for v, n in counted(rows, lambda r: r.ministries)]),
+            ("年", narrowed.year, [(f"{v}年", v, n) for v, n in sorted(counted(rows, lambda r: map(str, r.years)))]),
+        )
+        return tuple(
+            gr.update(
+                choices=[*_ANY, *((f"{word}（{n}）", value) for word, value, n in found)],
+                value=wanted if wanted in [value for _, value, _ in found] else "",
+                interactive=bool(found),
+            )
+            for _, wanted, found in offered
+        )
+
+    def draw(chosen: str | None, *narrowed: str | None, current: str = "") -> tuple[str, str]:
+        """The tree and the table."""
+        try:
+            rows = _rows(library, chosen)
+            if not rows:
+                empty = NO_RECORDS if library.documents() else NO_DOCUMENTS
+                return empty, empty
+            trees = [tree_html(s, current) for s in _structures(library, chosen)] if chosen != _ALL else []
+        except ShirubeError as error:
+            return notice_html(str(error)), ""
+        hint = '<div class="empty"><p>体系を見るには、文書を1つ選んでください。</p></div>'
+        return "".join(trees) or hint, rows_html(_narrowed(rows, narrowed), current, titled=chosen == _ALL)
+
+    def choose(chosen: str | None) -> tuple[Any, ...]:
+        return (*options(chosen, Chosen()), *draw(chosen), "", *viewer.show(None))
+
+    def open_record(event: gr.EventData) -> tuple[Any, ...]:
+        id_ = str(event.place)
+        return (id_, *viewer.show(_opened(library, id_, 0)))
+
+    def listing(link: Link) -> tuple[Any, ...]:
+        """The choice of document, the filters, tree and table as a link has them."""
+        choice, value = documents(None, link.document)
+        narrowed = (link.kind, link.goal, link.ministry, link.year)
+        return (choice, *options(value, Chosen(*narrowed)), *draw(value, *narrowed, current=link.record))
+
+    def refresh(chosen: str | None, query: str) -> tuple[Any, ...]:
+        """The documents may have changed since; what is chosen stays."""
+        link = link_of(query)
+        if chosen is None and link.show == "records":
+            return listing(link)
+        choice, value = documents(chosen)
+        if value == chosen:
+            return (choice, *(gr.skip() for _ in (*filters, *drawn)))
+        return (choice, *options(value, Chosen()), *draw(value))
+
+    def restore(query: str) -> tuple[Any, ...]:
+        link = link_of(query)
+        if link.show != "records":
+            return tuple(gr.skip() for _ in (document, *filters, *drawn, record, *viewer.outputs, address))
+        return (*listing(link), link.record, *viewer.show(_opened(library, link.record, link.p)), link.query())
+
+    def link(
+        chosen: str | None,
+        kind: str | None,
+        goal: str | None,
+        ministry: str | None,
+        year: str | None,
+        id_: str,
+        opened: Opened | None,
+    ) -> str:
+        at = {"record": id_, "p": opened.page} if opened else {}
+        narrowed = {"kind": kind or "", "goal": goal or "", "ministry": ministry or "", "year": year or ""}
+        return Link("records", document=chosen or "", **narrowed, **at).query()  # type: ignore[arg-type]
+
+    def address_after(event: Any) -> None:
+        event.then(link, [document, *filters, record, viewer.shown], address, **QUIET)
+
+    address_after(document.input(choose, document, [*filters, *drawn, record, *viewer.outputs], **QUIET))
+    for choice in filters:
+        address_after(choice.input(lambda now, *c: draw(*c, current=now), [record, document, *filters], drawn, **QUIET))
+    for shown in (tree, table):
+        address_after(viewer.scroll_after(shown.click(open_record, None, [record, *viewer.outputs], **QUIET)))
+    viewer.on_turn(address_after)
+    for event in refresh_on:
+        event(refresh, [document, arrived], [document, *filters, *drawn], **QUIET)
+    restored = [document, *filters, *drawn, record, *viewer.outputs, address]
+    viewer.scroll_after(loaded.then(restore, arrived, restored, **QUIET))
+
+
+def _structures(library: Library, chosen: str | None) -> list[Structure]:
+    if not chosen:
+        return []
+    listed = library.documents() if chosen == _ALL else [library.document(chosen)]
+    return [Structure(d, tuple(library.records(d.id))) for d in listed]
+
+
+def _rows(library: Library, chosen: str | None) -> list[Row]:
+    return rows_of(_structures(library, chosen))
+
+
+def _narrowed(rows: Sequence[Row], narrowed: Sequence[str | None]) -> list[Row]:
+    chosen = Chosen(*(value or "" for value in narrowed))
+    return [row for row in rows if chosen.admits(row)]
+
+
+def _opened(library: Library, record: str, page: int) -> Opened | None:
+    found = library.records_by_id([record]).get(record)
+    if found is None:
+        return None
+    return open_place(library, Place(found.document, found.evidence[0].page, found.evidence), page)

@@ -1,0 +1,86 @@
+"""Pictures of the desk for the documentation: `python docs/screenshots.py` writes `docs/images/*.png`.
+
+Reads the sample documents into a library of its own and drives a headless Chromium (environment variable CHROMIUM, or
+the one on the path).
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from app.adding import add_files, refresh_index
+from app.desk import open_desk
+from index.library import Library
+
+ROOT = Path(__file__).resolve().parent.parent
+IMAGES = ROOT / "docs" / "images"
+SAMPLES = ROOT / "corpus" / "samples"
+WIDE, NARROW = (1280, 900), (390, 844)
+QUESTION = "選ばれる地方になるための施策は？"
+
+
+def main() -> int:
+    """Write every picture; 1 when there is no Chromium."""
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        print("Chromium がありません。環境変数 CHROMIUM で指定してください。", file=sys.stderr)
+        return 1
+    with tempfile.TemporaryDirectory() as folder:
+        downloads = Path(folder, "downloads")
+        downloads.mkdir()
+        with Library.create_or_open(Path(folder, "library")) as library:
+            with library.writing():
+                for _ in add_files(
+                    library, sorted(SAMPLES.glob("*.pdf")), jobs=1, progress=lambda path, done, total: None
+                ):
+                    pass
+                refresh_index(library)
+            desk, url = open_desk(library, downloads, host="127.0.0.1", port=None)
+            with sync_playwright() as driver:
+                browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+                for name, size in (("", WIDE), ("-390", NARROW)):
+                    page = browser.new_page(viewport={"width": size[0], "height": size[1]}, locale="ja-JP")
+                    _views(page, url, name)
+                    page.close()
+                browser.close()
+            desk.close(verbose=False)
+    return 0
+
+
+def _views(page: Page, url: str, suffix: str) -> None:
+    page.goto(url)
+    page.fill("#question input", QUESTION)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#ask-head .copy")
+    _shoot(page, f"desk{suffix}")
+
+    page.goto(f"{url}?show=records")
+    page.wait_for_selector(".tree .node")
+    page.locator(".tree .kpi .node").first.click()
+    page.wait_for_selector("#records-head .copy")
+    _shoot(page, f"records{suffix}")
+
+    page.goto(f"{url}?show=tables")
+    page.set_input_files("#tables-file input[type=file]", SAMPLES / "2023_digiden_kaitei.pdf")
+    page.wait_for_selector("#tables .source")
+    _shoot(page, f"tables{suffix}")
+
+    page.goto(f"{url}?show=documents")
+    page.wait_for_selector("#documents .entry")
+    _shoot(page, f"documents{suffix}")
+
+
+def _shoot(page: Page, name: str) -> None:
+    page.wait_for_timeout(1500)
+    page.evaluate("window.scrollTo(0, 0)")
+    page.screenshot(path=IMAGES / f"{name}.png")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""Where pdfium's objects stand: matrices, and user space laid on the displayed page."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from typing import Any, NamedTuple, TypeAlias
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from corpus.pages import Box, Colour
+
+Matrix: TypeAlias = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+ADDRESS = ctypes.c_void_p
+"""Type of a handle or of where to put a result, as a plain integer."""
+
+
+def fast_call(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """A pdfium function for calls by the thousand: handles are plain integers and the interpreter lock is kept."""
+    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ADDRESS).value)  # type: ignore[no-any-return]
+
+
+class Space(NamedTuple):
+    """PDF user space → points from the top left of the page as displayed; `turns` are quarters, clockwise."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turns: int
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height as displayed."""
+        width, height = self.right - self.left, self.top - self.bottom
+        return (height, width) if self.turns % 2 else (width, height)
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """A point of user space on the displayed page."""
+        if self.turns == 0:
+            return (x - self.left, self.top - y)
+        if self.turns == 1:
+            return (y - self.bottom, x - self.left)
+        if self.turns == 2:
+            return (self.right - x, y - self.bottom)
+        return (self.top - y, self.right - x)
+
+    def box(self, ax: float, ay: float, bx: float, by: float) -> Box:
+        """The box between two opposite corners in user space on the displayed page."""
+        (px, py), (qx, qy) = self.point(ax, ay), self.point(bx, by)
+        return (min(px, qx), min(py, qy), max(px, qx), max(py, qy))
+
+
+def space_of(page: pypdfium2.PdfPage) -> Space:
+    """The crop box of a page within its media box."""
+    media, crop = page.get_mediabox(), page.get_cropbox()
+    left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
+    right, top = min(media[2], crop[2]), min(media[3], crop[3])
+    if left >= right or bottom >= top:
+        left, bottom, right, top = media
+    return Space(left, bottom, right, top, page.get_rotation() // 90 % 4)
+
+
+def matrix_of(obj: Any) -> Matrix:
+    """Matrix of a page object in the form (or page) that holds it."""
+    m = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(obj, m):
+        return IDENTITY
+    return (m.a, m.b, m.c, m.d, m.e, m.f)
+
+
+def times(m: Matrix, n: Matrix) -> Matrix:
+    """m applied first, then n."""
+    if n is IDENTITY:
+        return m
+    return (
+        m[0] * n[0] + m[1] * n[2],
+        m[0] * n[1] + m[1] * n[3],
+        m[2] * n[0] + m[3] * n[2],
+        m[2] * n[1] + m[3] * n[3],
+        m[4] * n[0] + m[5] * n[2] + n[4],
+        m[4] * n[1] + m[5] * n[3] + n[5],
+    )
+
+
+def bounds(obj: Any, outer: Matrix, space: Space) -> Box:
+    """Box around what a page object paints; `outer` is the matrix of the forms around it."""
+    left, bottom, right, top = ctypes.c_float(), ctypes.c_float(), ctypes.c_float(), ctypes.c_float()
+    pdfium.FPDFPageObj_GetBounds(obj, left, bottom, right, top)
+    ax, ay, bx, by = left.value, bottom.value, right.value, top.value
+    if outer is not IDENTITY:
+        a, b, c, d, e, f = outer
+        corners = [(a * x + c * y + e, b * x + d * y + f) for x in (ax, bx) for y in (ay, by)]
+        ax, ay = min(x for x, _ in corners), min(y for _, y in corners)
+        bx, by = max(x for x, _ in corners), max(y for _, y in corners)
+    return space.box(ax, ay, bx, by)
+
+
+def colour_of(get: Callable[..., int], obj: Any) -> Colour | None:
+    """Fill or stroke colour of a page object as pdfium displays it; None where it has none."""
+    r, g, b, a = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
+    if not get(obj, r, g, b, a):
+        return None
+    return (r.value / 255, g.value / 255, b.value / 255)
