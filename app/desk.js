@@ -23,8 +23,9 @@ async function showMark(viewer, leaveList) {
     if (leaveList) viewer.scrollIntoView();
     return;
   }
-  const image = viewer.querySelector(".sheet img");
-  await image?.decode().catch(() => {});
+  const drawn = () => [...viewer.querySelectorAll(".sheet img")].find((img) => img.complete && img.naturalWidth);
+  for (let tries = 0; tries < 60 && !drawn(); tries++) await new Promise((resolve) => setTimeout(resolve, 50));
+  const image = drawn();
   const sheet = viewer.querySelector(".sheet");
   if (image) sheet.scrollTop = head.dataset.mark * image.clientHeight - sheet.clientHeight * 0.3;
 }

@@ -174,6 +174,8 @@ def _theme() -> Any:
     return theme.set(
         body_background_fill="#f8f7f4",
         body_background_fill_dark="#14171c",
+        block_background_fill_dark="#1b1f26",
+        input_background_fill_dark="#232b38",
         block_border_width="0px",
         block_shadow="none",
         button_primary_background_fill="*primary_700",

@@ -12,9 +12,8 @@ from pdfminer.layout import LTChar, LTContainer
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfplumber.page import Page as PlumberPage
 
-from corpus.pages import Box, Colour, Page
+from corpus.pages import Box, Colour
 from ingest.marks import ASCENT, Glyph, Marks, Path
-from ingest.page import page_from_marks
 
 _PAGES_AT_ONCE = 64
 _INVISIBLE_MODES = (3, 7)
@@ -91,11 +90,6 @@ class PlumberReader:
             page.close()
 
 
-def page_from_pdfplumber(page: PlumberPage) -> Page:
-    """The Page record of an opened pdfplumber page."""
-    return page_from_marks(marks_from_pdfplumber(page))
-
-
 def marks_from_pdfplumber(page: PlumberPage) -> Marks:
     """Glyphs, paths and images of a pdfplumber page, relative to its crop box."""
     device = _Device(page.pdf.rsrcmgr, page.page_number)
@@ -128,7 +122,7 @@ def marks_from_pdfplumber(page: PlumberPage) -> Marks:
 def _glyph(char: dict[str, Any], device: _Device, key: int, left: float, top: float) -> Glyph:
     text = char["text"]
     unmapped = not text or _CID.fullmatch(text) is not None
-    a, b, c, _, _, _ = char["matrix"]
+    a, b, c, d, _, _ = char["matrix"]
     turn = (0 if a >= 0 else 180) if abs(a) >= abs(b) or abs(c) < 1e-6 else (270 if b > 0 else 90)
     box = (char["x0"] - left, char["top"] - top, char["x1"] - left, char["bottom"] - top)
     size = char["size"] if turn in (0, 180) else char["width"]
@@ -136,7 +130,8 @@ def _glyph(char: dict[str, Any], device: _Device, key: int, left: float, top: fl
         lift = device.lifts[key] * size
         x0, y0, x1, y1 = box[0], box[1] + lift, box[2], box[3] + lift
     else:
-        x0, y0, x1, y1 = em_box(box, turn, -device.descents[key] * size, size)
+        below = -device.descents[key] * size
+        x0, y0, x1, y1 = em_box(_straightened(box, c / d, below, size) if b == 0 else box, turn, below, size)
     return Glyph(
         "\ufffd" if unmapped else text,
         x0,
@@ -151,6 +146,14 @@ def _glyph(char: dict[str, Any], device: _Device, key: int, left: float, top: fl
         key in device.invisible,
         unmapped,
     )
+
+
+def _straightened(box: Box, slant: float, below: float, size: float) -> Box:
+    """The box without what slanted glyphs (an oblique made by the text matrix) reach out to the sides."""
+    x0, top, x1, bottom = box
+    if slant >= 0:
+        return (x0 + slant * below, top, x1 - slant * (size - below), bottom)
+    return (x0 - slant * (size - below), top, x1 + slant * below, bottom)
 
 
 def em_box(box: Box, turn: int, below: float, size: float) -> Box:

@@ -21,7 +21,7 @@ from search.retrieve import Candidate
 from search.scope import Scope, scope_of
 from search.state import state_of
 from search.structure import Rarity, Structure, uncovered
-from search.told import agrees, shows
+from search.told import NUMERIC, agrees, shows
 from search.vocabulary import UNSPECIFIC, Asked, Aspect
 from search.words import Bag, Word
 
@@ -44,7 +44,6 @@ _HOW_MANY: Final = re.compile(
 _SETS: Final = frozenset({Asked.GOALS, Asked.MEASURES, Asked.PROJECTS, Asked.KPIS})
 """What is not answered by sentences when all of it is wanted."""
 
-_NUMERIC: Final = frozenset({Aspect.QUANTITY, Aspect.PERCENT, Aspect.MONEY})
 _TARGET: Final = re.compile(r"目標|目指|KPI|指標")
 
 
@@ -90,7 +89,7 @@ def answer(library: Library, question: str, *, document: str | None = None) -> A
 
 
 def _about(topic: Sequence[Word], scope: Scope) -> str:
-    """The title by which the document was named, when the question asks about the document itself (いつ策定されたか)."""
+    """The title that names the document, when the question is about the document itself (いつ策定されたか)."""
     if not scope.named or scope.name_text == scope.place or any(w.form not in UNSPECIFIC for w in topic):
         return ""
     return scope.name_text.removeprefix(scope.place).split()[0]
@@ -151,7 +150,7 @@ def _from_records(
         if finding and _as_many(finding, question.count):
             yield finding
     by_target = _TARGET.search(question.text) and not aspects - {Aspect.WHERE, Aspect.WHEN}
-    if Asked.KPIS not in asked and (aspects & _NUMERIC or by_target):
+    if Asked.KPIS not in asked and (aspects & NUMERIC or by_target):
         kpis = sets.kpi_values(question, structures, topic, rarity)
         if kpis and shows(question, "\n".join(thing.text for thing in kpis.things)):
             yield kpis

@@ -76,7 +76,9 @@ class Citer:
         """A citation of words looked up on the page, nearest to `near`; None when they do not stand there."""
         page = self._page(document, page_number)
         boxes = find_quote(page, quote, near) if page is not None and quote.strip() else None
-        return Citation(document, self._files[document], page_number, boxes, quote) if boxes else None
+        if page is None or not boxes or not verified(page, Evidence(page_number, boxes, quote)):
+            return None
+        return Citation(document, self._files[document], page_number, boxes, quote)
 
     def _page(self, document: str, number: int) -> Page | None:
         if (document, number) not in self._pages:

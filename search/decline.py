@@ -8,21 +8,27 @@ from typing import Final
 
 from search.query import Question
 from search.structure import Rarity, run_share, share, weight
-from search.told import agrees, does_something, shows
+from search.told import NUMERIC, agrees, does_something, shows
 from search.vocabulary import ASKING
 from search.words import Bag, Word, content_words
 
 LEAST_SHARE: Final = 0.70
 """Rarity-weighted share of the topic that the evidence in its context must have."""
 
-LEAST_SAID: Final = 0.5
+LEAST_SAID: Final = 0.4
 """The same of the sentence that shows what was asked for, without its context."""
+
+LEAST_IN_ROW: Final = 0.65
+"""The same of a row of a table for a number, for its cells are words of many subjects."""
 
 RUNS: Final = 0.3
 """What a sentence gains that has all of the question's runs of characters."""
 
 LEAST_COVER: Final = 0.4
 """How far a word must be covered not to count as absent."""
+
+ROW: Final = "｜"
+"""What stands between the cells of a table's row."""
 
 HEAVY: Final = 0.16
 """A word that alone carries this share of the topic's weight must not be absent."""
@@ -50,10 +56,10 @@ def judge(
         return Verdict(False, borne)
     telling = [s for s in said if shows(question, s)] or (said if shows(question, "\n".join(said)) else [])
     telling = [s for s in telling if adds(s, topic) and agrees(question, s) and does_something(question, s)]
-    told = max(
-        (share(topic, Bag([s]), rarity) + RUNS * run_share(question.subject, s) for s in telling), default=0.0
-    )
-    return Verdict(told >= LEAST_SAID, borne + told)
+    told = [(share(topic, Bag([s]), rarity) + RUNS * run_share(question.subject, s), s) for s in telling]
+    numeric = not NUMERIC.isdisjoint(question.aspects)
+    enough = [score for score, s in told if score >= (LEAST_IN_ROW if numeric and ROW in s else LEAST_SAID)]
+    return Verdict(bool(enough), borne + max((score for score, _ in told), default=0.0))
 
 
 def adds(sentence: str, topic: Sequence[Word]) -> bool:

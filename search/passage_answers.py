@@ -58,8 +58,9 @@ def passage_finding(
 ) -> Finding | None:
     """The sentences that answer, of the hit that bears out most of the topic; None when no hit holds.
 
-    When the question is about a document itself, of this title, a date is only taken from a sentence that names it
-    or from a line of its first page. Another document that says it as well (another version) is quoted with its best sentence.
+    When the question is about a document itself, of the title `about`, a date is only taken from a sentence that names
+    it or from a line of its first page. Another document that says it as well (another version) is quoted with its best
+    sentence.
     """
     best: dict[str, tuple[float, Candidate, list[_Scored]]] = {}
     for hit in hits:

@@ -54,7 +54,8 @@ _FIGURES: Final = 0.15
 """Share of digits from which a text is figures of a chart rather than a sentence."""
 
 _PERSONAL: Final = frozenset({Aspect.WHO, Aspect.NAME})
-_NUMERIC: Final = frozenset({Aspect.QUANTITY, Aspect.PERCENT, Aspect.MONEY})
+NUMERIC: Final = frozenset({Aspect.QUANTITY, Aspect.PERCENT, Aspect.MONEY})
+"""Aspects that a number answers."""
 
 
 def shows(question: Question, said: str) -> bool:
@@ -68,7 +69,7 @@ def shows(question: Question, said: str) -> bool:
         return False
     if Aspect.WHEN in question.aspects and _DAY.search(question.text) and not _DAY_SHOWN.search(text):
         return False
-    if _NUMERIC.intersection(question.aspects) and not _at_the_time(question, text):
+    if NUMERIC.intersection(question.aspects) and not _at_the_time(question, text):
         return False
     return _names_who(question, text)
 

@@ -13,7 +13,7 @@ from tests.app.made import GOAL, MEASURES
 
 FIELDS = {
     "goal": {"number", "name", "statement", "parent"},
-    "measure": {"number", "name", "goal", "group", "description", "ministries", "projects"},
+    "measure": {"number", "name", "goal", "group", "description", "ministries", "projects", "repeats"},
     "kpi": {"indicator", "of", "baseline", "targets"},
     "roadmap": {"measure", "text", "start_fy", "end_fy"},
     "shift": {"topic", "before", "after"},
@@ -29,7 +29,7 @@ def records(ingested: Ingested) -> dict[str, JsonObject]:
 
 
 def test_each_kind_has_its_fields(records: dict[str, JsonObject]) -> None:
-    common = {"kind", "id", "document", "evidence"}
+    common = {"kind", "id", "document", "evidence", "confidence", "uncertain"}
     assert {kind: set(record) - common for kind, record in records.items()} == FIELDS
 
 
@@ -50,6 +50,7 @@ def test_evidence_has_its_boxes_rounded(records: dict[str, JsonObject]) -> None:
 
 def test_document_and_headings(ingested: Ingested) -> None:
     entry = document_json(ingested.document)
-    assert set(entry) == {"id", "title", "publisher", "decided_on", "period", "pages", "file"}
+    fixed = {"id", "title", "publisher", "decided_on", "period", "pages", "file"}
+    assert set(entry) == fixed | {"decision", "series", "edition", "source_url", "lineage", "decisions"}
     assert entry["period"] == {"start_fy": 2025, "end_fy": 2029}
     assert headings_json(ingested.blocks) == [{"level": 1, "number": "第1章", "text": GOAL, "page": 1}]

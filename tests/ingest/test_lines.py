@@ -5,23 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-import pdfplumber
 import pytest
 
 from corpus.pages import Line, Page
 from corpus.text import normalise
 from ingest.glyphs import is_bold_font
-from ingest.plumber import page_from_pdfplumber
+from ingest.page import page_from_marks
+from ingest.page_reader import MarksReader
+from ingest.pdfium import PdfiumReader
+from ingest.plumber import PlumberReader
 from tests.pdfs import BOLD, LATIN, UPRIGHT, Sheet, write_pdf
 
 Read = Callable[[Sheet], Page]
 
 
-@pytest.fixture
-def read(tmp_path: Path) -> Read:
+@pytest.fixture(params=[PlumberReader, PdfiumReader])
+def read(tmp_path: Path, request: pytest.FixtureRequest) -> Read:
     def page_of(sheet: Sheet) -> Page:
-        with pdfplumber.open(write_pdf(tmp_path / "a.pdf", sheet)) as pdf:
-            return page_from_pdfplumber(pdf.pages[0])
+        reader: MarksReader = request.param(str(write_pdf(tmp_path / "a.pdf", sheet)))
+        return page_from_marks(reader.marks(1))
 
     return page_of
 

@@ -89,3 +89,85 @@ def test_real_documents(shared: Path) -> None:
     village = extract(shared / "corpus" / "otoineppu_sogosenryaku.pdf").document
     assert (village.title, village.publisher) == ("音威子府村まち・ひと・しごと創生総合戦略", "音威子府村")
     assert village.period == (2015, 2019)
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (
+            [("議案第８号", 80.0, 12.0), ("第２次みどり町総合計画の策定について", 100.0, 12.0)],
+            "第2次みどり町総合計画の策定について",
+        ),
+        ([("令和　７　年度", 100.0, 14.0), ("みどり町予算", 130.0, 26.0)], "令和7年度みどり町予算"),
+        (
+            [("第２章　窓口の役割", 100.0, 16.0), ("窓口の説明です。", 160.0, 11.0)],
+            "第2章 窓口の役割",
+        ),
+    ],
+)
+def test_titles_of_excerpts(lines: list[tuple[str, float, float]], title: str) -> None:
+    assert _described(lines).title == title
+
+
+def test_a_cover_that_is_a_picture_leaves_the_name_to_the_text() -> None:
+    lines = [
+        ("2024年5月", 100.0, 18.0),
+        ("これまでの結果を記載した「海岸監視レポート」を公表し、透明性を高める。", 300.0, 12.0),
+    ]
+    assert _described(lines).title == "海岸監視レポート"
+
+
+@pytest.mark.parametrize(
+    ("line", "publisher"),
+    [
+        ("令和５年３月１日みどり市企画課作成", "みどり市企画課"),
+        ("環境省　委託事業", "環境省"),
+        ("Financial Services Agency", "金融庁"),
+        ("この資料は市が作成", ""),
+    ],
+)
+def test_publisher_by_who_made_it(line: str, publisher: str) -> None:
+    assert _described([("海岸の清掃の手引き", 100.0, 26.0), (line, 300.0, 12.0)]).publisher == publisher
+
+
+def test_publisher_by_the_town_in_the_title() -> None:
+    assert _described([("みどり市DX推進方針", 100.0, 26.0)]).publisher == ""  # hiragana: not certain to be a name
+    assert _described([("緑野市DX推進方針", 100.0, 26.0)]).publisher == "緑野市"
+
+
+def test_series_needs_the_title_and_the_day() -> None:
+    national = [("デジタル田園都市国家構想総合戦略", 200.0, 28.0), ("令和４年１２月２３日閣議決定", 500.0, 14.0)]
+    document = _described(national)
+    assert (document.series, document.edition) == ("デジタル田園都市国家構想総合戦略", "初版")
+    assert _described(national[:1]).series is None
+    assert _described([national[0], ("令和５年１月１０日閣議決定", 500.0, 14.0)]).series is None
+    assert _described([("まち・ひと・しごと創生総合戦略", 200.0, 28.0), ("みどり町", 600.0, 16.0)]).series is None
+
+
+def test_decisions_told_in_the_text() -> None:
+    told = _described(
+        [
+            ("海岸計画", 100.0, 26.0),
+            ("「海洋基本計画～海を守る～」（令和５年４月２８日閣議決定）を踏まえる。", 300.0, 12.0),
+            ("「港の方針」を定めた（日付は未定）。", 330.0, 12.0),
+        ]
+    ).decisions
+    assert [(d.title, d.decided_on, d.decision, d.evidence[0].page) for d in told] == [
+        ("海洋基本計画", "2023-04-28", "閣議決定", 1)
+    ]
+
+
+def test_years_in_a_row_are_a_lineage_only_in_a_plan() -> None:
+    def drawn(title: str) -> list[tuple[int, int]]:
+        spans = [("2015年度～2019年度", 50.0), ("2020年度～2024年度", 300.0)]
+        lines = []
+        for text, x in spans:
+            at = array("f", [v for i in range(len(text)) for v in (x + i * 9, x + (i + 1) * 9)])
+            lines.append(Line(text, at, (x, 300.0, x + len(text) * 9, 309.0), 9.0))
+        page = Page(1, 595, 842, (_line(title, 100.0, 26.0), *lines))
+        blocks = [Block(BlockKind.PARAGRAPH, li.text, (Evidence(1, (li.box,), li.text),), size=9.0) for li in lines]
+        document = describe(Path("plan.pdf"), "ab" * 32, [page], blocks, {})
+        return [(t.start_fy, t.end_fy) for t in document.lineage]
+
+    assert drawn("緑野市総合戦略の概要") == [(2015, 2019), (2020, 2024)]
+    assert drawn("海岸の清掃の手引き") == []

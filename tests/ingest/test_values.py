@@ -358,7 +358,7 @@ def test_any_text_is_read_without_error_and_keeps_its_words(text: str) -> None:
 
 
 # what each published pattern says: (indicator as [from, to) of the tidied phrase, baseline, targets) per indicator
-PUBLISHED = [
+PUBLISHED: list[list[tuple[int, int, str, list[str]]]] = [
     [(0, 21, "none", ["1000団体 @2024年度", "1200団体 @2027年度"])],
     [(0, 9, "none", ["95% @2023年度", "97% @2025年度", "99% @2030年度"])],
     [(0, 0, "none", ["100% @2025年度"])],

@@ -3,9 +3,11 @@ import pytest
 from corpus.errors import UnknownDocument, UsageError
 from corpus.pages import Evidence
 from index.library import Library
+from index.snapshot import build_snapshot
 from ingest.evidence import verified
 from search.answer import answer
 from search.citations import Answer
+from search.state import state_of
 
 CHOSEN = ["女性の起業支援", "職場改革の推進", "デジタル人材の育成"]
 
@@ -147,6 +149,35 @@ def test_a_document_may_be_named(library: Library) -> None:
     assert answer(library, "2030年の太陽光発電の目標", document="aoba").answered
     with pytest.raises(UnknownDocument):
         answer(library, "目標", document="absent")
+
+
+def test_a_set_says_where_each_thing_belongs(library: Library) -> None:
+    assert "・女性の起業支援〔②選ばれるまち > 魅力ある働く場〕" in answer(library, "政策目標②の施策をすべて").text
+
+
+def test_a_topic_never_gives_a_whole_document(library: Library) -> None:
+    assert answer(library, "未来に関する施策").kind != "set"
+    assert answer(library, "環境に関する施策").kind != "set"
+    assert len(answer(library, "みらい市の施策をすべて").items) == 5
+
+
+@pytest.mark.parametrize("question", ["予算総額はいくらですか", "いつ決定されましたか", "補助率は何%ですか"])
+def test_a_question_about_nothing_named_is_asked_back(library: Library, question: str) -> None:
+    given = answer(library, question)
+    assert given.kind == "none"
+    assert "文書名" in given.text
+
+
+def test_kpis_of_a_year_in_either_calendar(library: Library) -> None:
+    for question in ("2029年度が目標年のKPI", "令和11年度が目標年のKPI"):
+        assert len(answer(library, question).items) == 2
+
+
+def test_what_is_kept_of_a_library_follows_its_changes(library: Library) -> None:
+    kept = state_of(library)
+    assert state_of(library) is kept
+    build_snapshot(library).close()
+    assert state_of(library) is not kept
 
 
 @pytest.mark.parametrize("question", ["", "😀\x00", "あ" * 100_000])

@@ -42,3 +42,24 @@ def test_words_that_name_no_document_leave_all(question: str) -> None:
     scope = scope_of(understand(question), DOCUMENTS)
     assert not scope.named
     assert list(scope.documents) == DOCUMENTS
+
+
+VERSIONS = [
+    Document("1", "", "first.pdf", "まち総合振興戦略", 1, "", decided_on="2014-12-27"),
+    Document("2", "", "second.pdf", "第2期「まち総合振興戦略」", 1, "", decided_on="2019-12-20"),
+    Document("3", "", "revised.pdf", "まち総合振興戦略(2023改訂版)", 1, "", decided_on="2023-12-26"),
+]
+
+
+@pytest.mark.parametrize(
+    ("question", "files"),
+    [
+        ("まち総合振興戦略の目標", ["first.pdf", "revised.pdf"]),
+        ("第2期まち総合振興戦略の目標", ["second.pdf"]),
+        ("2014年のまち総合振興戦略の目標", ["first.pdf"]),
+        ("令和元年のまち総合振興戦略の目標", ["second.pdf"]),
+        ("まち総合振興戦略(2023改訂版)の目標", ["revised.pdf"]),
+    ],
+)
+def test_versions_are_told_apart_by_year_or_number(question: str, files: list[str]) -> None:
+    assert [d.file for d in scope_of(understand(question), VERSIONS).documents] == files
