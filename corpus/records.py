@@ -7,7 +7,7 @@ rule that found it (`rule`, see docs/records.md); below `SURE` it is published a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, ClassVar, TypeAlias
 
@@ -261,11 +261,6 @@ class Correspondence:
     score: float
     reasons: tuple[str, ...]
     kpi_changes: tuple[KpiChange, ...] = ()
-
-
-def with_evidence(record: Record, evidence: tuple[Evidence, ...]) -> Record:
-    """The same record with other evidence."""
-    return replace(record, evidence=evidence)
 
 
 def name_of(record: Record) -> str:
