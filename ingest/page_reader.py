@@ -69,7 +69,7 @@ class PageReader:
 
 
 def open_pages(path: str, *, reference_only: bool = False) -> PageReader:
-    """The pages of a file, by pdfium and pdfplumber; pdfplumber is loaded and opens the file when it is needed first."""
+    """The pages of a file, by pdfium and pdfplumber; pdfplumber opens it only when it is needed."""
 
     def reference() -> MarksReader:
         from ingest.plumber import PlumberReader

@@ -20,7 +20,7 @@ ADDRESS = ctypes.c_void_p
 
 def fast_call(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
     """A pdfium function for calls by the thousand: handles are plain integers and the interpreter lock is kept."""
-    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ADDRESS).value)  # type: ignore[no-any-return]
+    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ADDRESS).value or 0)
 
 
 class Space(NamedTuple):

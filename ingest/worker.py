@@ -29,7 +29,7 @@ _WATCH_SECONDS = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to open, and within which limits; `reference_only` keeps pdfium out of it, after it has crashed on a page."""
+    """What to open, and within which limits; `reference_only` keeps pdfium out, after it has crashed on a page."""
 
     path: str
     max_pages: int

@@ -32,7 +32,8 @@ _EXCERPT: Final = 80
 """Characters shown of what is nearest."""
 
 _WHICH: Final = (
-    "何についてのお尋ねか分からないため、答えが見つかりませんでした。文書名、施策名などを加えて、もう一度お尋ねください。"
+    "何についてのお尋ねか分からないため、答えが見つかりませんでした。"
+    "文書名、施策名などを加えて、もう一度お尋ねください。"
 )
 _RELATED: Final = 10
 """Related things shown at most."""

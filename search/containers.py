@@ -54,9 +54,7 @@ def _find_containers(structure: Structure) -> Iterator[Container]:
     for measure in structure.measures:
         kpis = tuple(k for k in structure.kpis if k.of == measure.id)
         texts = (measure.name, *structure.context(measure), *outer)
-        yield Container(
-            measure.name, f"「{measure.name}」", texts, (measure.description,), (measure,), kpis
-        )
+        yield Container(measure.name, f"「{measure.name}」", texts, (measure.description,), (measure,), kpis)
     label = f"『{structure.document.title}』"
     yield Container("", label, outer, (), structure.measures, structure.kpis)
 

@@ -33,6 +33,7 @@ ROW: Final = "｜"
 HEAVY: Final = 0.16
 """A word that alone carries this share of the topic's weight must not be absent."""
 
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Whether to answer; `score` (0..2) is the share of the topic in the evidence plus that in its telling sentence."""

@@ -147,7 +147,8 @@ UNIT_EVIDENCE: Final[dict[str, str]] = {
 """The units in which evidence counts the same."""
 
 NO_COUNT: Final = (
-    r"\d+\s?(?:人|世帯|戸|件|社|日|校|団体)(?:当たり|あたり)|第\s?\d+|(?:19|20)\d\d年?度?|(?:令和|平成|昭和)\s?\d+年?度?|\d+月(?:\d+日)?|図表?\s?[\d-]+|表\s?[\d-]+"
+    r"\d+\s?(?:人|世帯|戸|件|社|日|校|団体)(?:当たり|あたり)|第\s?\d+|(?:19|20)\d\d年?度?"
+    r"|(?:令和|平成|昭和)\s?\d+年?度?|\d+月(?:\d+日)?|図表?\s?[\d-]+|表\s?[\d-]+"
 )
 """Numbers that count nothing: ordinals, dates, figure numbers."""
 

@@ -22,9 +22,7 @@ _KANA_VERB: Final = re.compile(r"^[ぁ-ん]+[うくぐすつぬぶむる]$")
 _NUMBER: Final = re.compile(r"^[\d.,]+$")
 
 _GROUPS: Final[dict[str, frozenset[int]]] = {
-    word: frozenset(i for i, group in enumerate(SYNONYMS) if word in group)
-    for group in SYNONYMS
-    for word in group
+    word: frozenset(i for i, group in enumerate(SYNONYMS) if word in group) for group in SYNONYMS for word in group
 }
 
 
