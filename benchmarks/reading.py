@@ -1,7 +1,6 @@
 """Speed of the reading stage: pages, tables and blocks with two workers, against pdfplumber in the same run.
 
-python -m benchmarks.reading [FOLDER]    reads the PDFs of a folder (corpus/samples) and writes
-                                         benchmarks/results/reading.json
+python -m benchmarks.reading [FOLDER]    writes benchmarks/results/reading.json (FOLDER: corpus/samples)
 
 The baseline is one process that calls extract_text and extract_tables on every page. Times are wall-clock seconds; the
 seconds of processor time of each side, which other work on the machine disturbs less, are given beside them. Where the
@@ -99,8 +98,9 @@ def main() -> None:
         os.sched_setaffinity(0, sorted(os.sched_getaffinity(0))[:WORKERS])
     result = {"folder": folder.name, **measure(folder)}
     for side in ("pdfplumber", "shirube"):
-        speed, processor = result[side]["pages_per_second"], result[side]["processor_seconds"]
-        print(f"{side:11} {speed:8.1f} pages/s  {processor:8.1f} s CPU")
+        print(
+            f"{side:11} {result[side]['pages_per_second']:8.1f} pages/s  {result[side]['processor_seconds']:8.1f} s CPU"
+        )
     print(f"{'ratio':11} {result['ratio']:8.1f} ×  {result['ratio_processor']:14.1f} × per processor second")
     RESULTS.write_text(json.dumps(result, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 

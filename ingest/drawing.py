@@ -49,8 +49,8 @@ def rulings_and_shapes(
     return joined, tuple(shapes)
 
 
-def _bounds(points: Iterable[tuple[float, float]]) -> Box:
-    xs, ys = zip(*points, strict=True)
+def _bounds(points: Sequence[tuple[float, float]]) -> Box:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
     return (min(xs), min(ys), max(xs), max(ys))
 
 

@@ -38,6 +38,8 @@ class Edges:
 
     def between(self, a: Glyph, b: Glyph) -> bool:
         """Whether an edge stands between two glyphs of a horizontal line, a left of b."""
+        if not self._xs:
+            return False
         left, right = (a.x0 + a.x1) / 2, (b.x0 + b.x1) / 2
         low, high = bisect_left(self._xs, left), bisect_right(self._xs, right)
         if low >= high:

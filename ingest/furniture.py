@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.pages import BlockKind, Box, Line, Page, contains
 from corpus.text import squeeze
@@ -100,6 +101,7 @@ def _lone(edge: _Edge, pages: int) -> bool:
     return pages <= 2 and edge.number is not None and edge.number < 1000 and len(squeeze(edge.line.text)) <= 6
 
 
+@lru_cache(maxsize=4096)
 def is_contents_line(text: str) -> bool:
     """Whether the line is an entry of a table of contents by its dot leaders."""
     m = _LEADERS.search(unified(text))

@@ -83,7 +83,7 @@ def _without_reprints(glyphs: Sequence[Glyph]) -> list[Glyph]:
     The first print keeps its place in the order; the last one gives the colour, as it lies on top.
     """
     out: list[Glyph] = []
-    seen: dict[tuple[str, int, int], list[int]] = {}
+    seen: dict[tuple[str, float, float], list[int]] = {}
     for glyph in glyphs:
         text, x0, top, x1, _, size = glyph[:6]
         if text.isspace():
@@ -91,23 +91,36 @@ def _without_reprints(glyphs: Sequence[Glyph]) -> list[Glyph]:
             continue
         reach_x = min(0.25 * size, 0.5 * max(x1 - x0, 0.1 * size))
         reach_y = 0.25 * size
+        column, row = x0 // _CELL, top // _CELL
+        near: Iterable[tuple[str, float, float]] = ((text, column, row),)
+        if not (
+            column == (x0 - reach_x) // _CELL == (x0 + reach_x) // _CELL
+            and row == (top - reach_y) // _CELL == (top + reach_y) // _CELL
+        ):
+            near = _cells(text, x0, top, reach_x, reach_y)
         twin = -1
-        for column in range(int((x0 - reach_x) // _CELL), int((x0 + reach_x) // _CELL) + 1):
-            for row in range(int((top - reach_y) // _CELL), int((top + reach_y) // _CELL) + 1):
-                for i in seen.get((text, column, row), ()):
-                    other = out[i]
-                    if (
-                        abs(other.x0 - x0) <= reach_x
-                        and abs(other.top - top) <= reach_y
-                        and abs(other.size - size) <= 0.15 * size
-                        and other.turn == glyph.turn
-                    ):
-                        twin = i
+        for key in near:
+            for i in seen.get(key, ()):
+                other = out[i]
+                if (
+                    abs(other.x0 - x0) <= reach_x
+                    and abs(other.top - top) <= reach_y
+                    and abs(other.size - size) <= 0.15 * size
+                    and other.turn == glyph.turn
+                ):
+                    twin = i
         if twin < 0:
-            seen.setdefault((text, int(x0 // _CELL), int(top // _CELL)), []).append(len(out))
+            seen.setdefault((text, column, row), []).append(len(out))
             out.append(glyph)
         else:
             first = out[twin]
             shifted = abs(first.x0 - x0) > _HAIR or abs(first.top - top) > _HAIR
             out[twin] = first._replace(bold=first.bold or shifted, colour=glyph.colour)
     return out
+
+
+def _cells(text: str, x: float, y: float, reach_x: float, reach_y: float) -> Iterable[tuple[str, float, float]]:
+    """Keys of the squares that lie within reach."""
+    columns = {(x - reach_x) // _CELL, x // _CELL, (x + reach_x) // _CELL}
+    rows = {(y - reach_y) // _CELL, y // _CELL, (y + reach_y) // _CELL}
+    return [(text, column, row) for column in sorted(columns) for row in sorted(rows)]

@@ -35,10 +35,8 @@ def find_lines(
     parts words; characters spread out over a heading (「目　次」, 「K P I」) are joined.
     """
     lines: list[Line] = []
-    for turn in (0, 90, 180, 270):
+    for turn in sorted({g.turn for g in glyphs if not g.text.isspace()}):
         group = [g for g in glyphs if g.turn == turn]
-        if not any(not g.text.isspace() for g in group):
-            continue
         there, back = frames(turn, width, height)
         turned = [moved(g, there) for g in group] if turn else group
         upright = edges_of(rulings, shapes, there)
@@ -64,10 +62,15 @@ def _line(glyphs: Sequence[Glyph], *, vertical: bool) -> Line:
     size = _main_size([g.size for g in glyphs])
     level = [g for g in glyphs if abs(g.size - size) <= 0.1 * size]
     top, bottom = min([g.top for g in level]), max([g.bottom for g in level])
+    spaces = spaces_before(glyphs, size)
     text: list[str] = []
     spans = array("d")
     raised: list[int] = []
-    for i, (glyph, space) in enumerate(zip(glyphs, spaces_before(glyphs, size), strict=True)):
+    plain = len(level) == len(glyphs) and bottom - top < 1.39 * size and not any(spaces)
+    if plain:
+        text = [g.text for g in glyphs]
+        spans = array("d", [v for g in glyphs for v in (g.x0, g.x1)])
+    for i, (glyph, space) in enumerate(() if plain else zip(glyphs, spaces, strict=True)):
         if space:
             text.append(space)
             spans.extend((glyphs[i - 1].x1, glyph.x0))

@@ -30,7 +30,7 @@ def page_from_marks(marks: Marks) -> Page:
     glyphs = without_false_codes(readable(marks.glyphs, marks.width, marks.height, ocr=ocr))
     problems: list[Problem] = []
     letters = [g for g in glyphs if not g.text.isspace()]
-    lost = sum(1 for g in letters if _is_lost(g))
+    lost = sum([1 for g in letters if _is_lost(g)])
     if _is_picture(marks, len(letters) - lost, letters):
         problems.append(_no_text_layer(marks.number, lost))
     elif lost >= _GARBLED:
@@ -53,6 +53,11 @@ def page_from_marks(marks: Marks) -> Page:
     )
 
 
+def is_mute(marks: Marks) -> bool:
+    """Whether there is not one readable character."""
+    return all(_is_lost(g) or g.text.isspace() for g in marks.glyphs)
+
+
 def _is_picture(marks: Marks, readable_letters: int, letters: list[Glyph]) -> bool:
     """Nothing to read but what the page shows: a scan, drawn outlines, or fonts that are pictures of characters.
 
@@ -69,6 +74,8 @@ def _is_picture(marks: Marks, readable_letters: int, letters: list[Glyph]) -> bo
 
 def _is_ocr_layer(marks: Marks) -> bool:
     """Only invisible text, over a picture of the page."""
+    if not any(g.invisible for g in marks.glyphs):
+        return False
     letters = [g for g in marks.glyphs if not g.text.isspace()]
     hidden = sum(1 for g in letters if g.invisible)
     return bool(letters) and hidden >= 0.9 * len(letters) and _covers(marks.images, marks, _SCAN)
@@ -85,6 +92,8 @@ def _covers(images: tuple[Box, ...], marks: Marks, share: float) -> bool:
 def _is_lost(glyph: Glyph) -> bool:
     """Without a Unicode value, or with one that no reader can know (private use outside the symbol fonts' block)."""
     char = glyph.text
+    if char < "\ue000":
+        return glyph.unmapped
     return glyph.unmapped or char == "\ufffd" or "\ue000" <= char <= "\uefff" or "\uf100" <= char <= "\uf8ff"
 
 

@@ -10,10 +10,13 @@ from typing import Protocol
 from corpus.pages import Page, Problem
 from corpus.text import normalise_char
 from ingest.marks import Marks
-from ingest.page import page_from_marks
+from ingest.page import is_mute, page_from_marks
 
 _DISAGREE = 0.05
 """Share of the characters of a page in which the readers differ, from which on it is told."""
+
+_ENOUGH = 2
+"""Pages without a readable character after which a file is taken for a scan."""
 
 
 class MarksReader(Protocol):
@@ -25,12 +28,16 @@ class MarksReader(Protocol):
 
 
 class PageReader:
-    """Pages of one file: marks from `fast` where they are whole, else from the reader that `reference` opens."""
+    """Pages of one file: marks from `fast` where they are whole, else from the reader that `reference` opens.
+
+    Where neither could read a character of several pages, further pages on which `fast` reads none are not tried again.
+    """
 
     def __init__(self, fast: MarksReader | None, reference: Callable[[], MarksReader]) -> None:
         self._fast = fast
         self._open = reference
         self._reference: MarksReader | None = None
+        self._mute = 0
 
     def page(self, number: int) -> Page:
         """The Page with this 1-based number, with the problem readers_disagree where the readers' texts differ.
@@ -38,7 +45,7 @@ class PageReader:
         Raises IndexError where neither reader finds the page, and whatever the reference raises where neither reads it.
         """
         quick = self._quick(number)
-        if quick is not None and quick.whole:
+        if quick is not None and (quick.whole or (self._mute >= _ENOUGH and is_mute(quick))):
             return page_from_marks(quick)
         try:
             slow = self._slow(number)
@@ -48,6 +55,7 @@ class PageReader:
             if quick is None:
                 raise
             return page_from_marks(quick)
+        self._mute += quick is not None and is_mute(quick) and is_mute(slow)
         page = page_from_marks(slow)
         found = quick and _disagreement(quick, slow)
         return replace(page, problems=(*page.problems, found)) if found else page
@@ -69,7 +77,7 @@ class PageReader:
 
 
 def open_pages(path: str, *, reference_only: bool = False) -> PageReader:
-    """The pages of a file, by pdfium and pdfplumber; pdfplumber opens it only when it is needed."""
+    """The pages of a file by pdfium and pdfplumber, which is loaded and opens the file when it is first needed."""
 
     def reference() -> MarksReader:
         from ingest.plumber import PlumberReader

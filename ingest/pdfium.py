@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -15,7 +14,7 @@ import pypdfium2.raw as pdfium
 from corpus.pages import Box
 from ingest.marks import Marks, Path
 from ingest.pdfium_paths import paths_of, with_patterns
-from ingest.pdfium_space import IDENTITY, Matrix, bounds, matrix_of, space_of, times
+from ingest.pdfium_space import ADDRESS, IDENTITY, Matrix, address_of, bounds, fast_call, matrix_of, space_of, times
 from ingest.pdfium_text import TextObject, text_of
 
 _PAGES_AT_ONCE = 16
@@ -54,9 +53,9 @@ def marks_from_pdfium(page: pypdfium2.PdfPage, number: int) -> Marks:
     paths: list[Path] = []
     images: list[Box] = []
     texts: list[TextObject] = []
-    for obj, kind, outer in _objects(page):
+    for obj, kind, outer in _objects(_on_page, address_of(page.raw), _count_on_page, IDENTITY, 0):
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            texts.append(TextObject(obj, outer, ctypes.addressof(obj.contents)))
+            texts.append(TextObject(obj, outer))
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
             paths += paths_of(obj, outer, space)
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
@@ -66,23 +65,21 @@ def marks_from_pdfium(page: pypdfium2.PdfPage, number: int) -> Marks:
     return Marks(number, *space.size, text.glyphs, tuple(painted), tuple(images), text.whole)
 
 
-def _objects(page: pypdfium2.PdfPage) -> Iterator[tuple[Any, int, Matrix]]:
-    """Page objects in painting order with the matrix of the forms around them."""
-    raw = page.raw
-    count = pdfium.FPDFPage_CountObjects(raw)
-    return _walk(lambda i: pdfium.FPDFPage_GetObject(raw, i), count, IDENTITY, 0)
+_on_page = fast_call(pdfium.FPDFPage_GetObject, ADDRESS, ADDRESS, ctypes.c_int)
+_count_on_page = fast_call(pdfium.FPDFPage_CountObjects, ctypes.c_int, ADDRESS)
+_in_form = fast_call(pdfium.FPDFFormObj_GetObject, ADDRESS, ADDRESS, ctypes.c_ulong)
+_count_in_form = fast_call(pdfium.FPDFFormObj_CountObjects, ctypes.c_int, ADDRESS)
+_kind = fast_call(pdfium.FPDFPageObj_GetType, ctypes.c_int, ADDRESS)
 
 
-def _walk(get: Callable[[int], Any], count: int, outer: Matrix, depth: int) -> Iterator[tuple[Any, int, Matrix]]:
-    for i in range(count):
-        obj = get(i)
-        kind = pdfium.FPDFPageObj_GetType(obj)
+def _objects(
+    get: Callable[..., int], holder: int, count: Callable[..., int], outer: Matrix, depth: int
+) -> Iterator[tuple[int, int, Matrix]]:
+    """Objects of a page or form in painting order: handle, kind, and the matrix of the forms around."""
+    for i in range(count(holder)):
+        obj = get(holder, i)
+        kind = _kind(obj)
         if kind != pdfium.FPDF_PAGEOBJ_FORM:
             yield obj, kind, outer
         elif depth < _DEPTH:
-            inside = pdfium.FPDFFormObj_CountObjects(obj)
-            yield from _walk(_getter(obj), inside, times(matrix_of(obj), outer), depth + 1)
-
-
-def _getter(form: Any) -> Callable[[int], Any]:
-    return lambda i: pdfium.FPDFFormObj_GetObject(form, i)
+            yield from _objects(_in_form, obj, _count_in_form, times(matrix_of(obj), outer), depth + 1)

@@ -5,36 +5,49 @@ from __future__ import annotations
 import ctypes
 import math
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from corpus.pages import Box, Colour
 from ingest.marks import Glyph, Path
-from ingest.pdfium_space import ADDRESS, Matrix, Space, colour_of, fast_call, matrix_of, times
+from ingest.pdfium_space import (
+    ADDRESS,
+    Matrix,
+    Space,
+    colour_of,
+    fast_call,
+    fill_colour,
+    matrix_of,
+    stroke_colour,
+    times,
+)
 
-# The calls made for every segment of a path.
+# The calls made for every path and its segments, and where their results are put.
+_draw_mode = fast_call(pdfium.FPDFPath_GetDrawMode, ctypes.c_int, ADDRESS, ADDRESS, ADDRESS)
+_stroke_width = fast_call(pdfium.FPDFPageObj_GetStrokeWidth, ctypes.c_int, ADDRESS, ADDRESS)
+_count = fast_call(pdfium.FPDFPath_CountSegments, ctypes.c_int, ADDRESS)
 _segment = fast_call(pdfium.FPDFPath_GetPathSegment, ADDRESS, ADDRESS, ctypes.c_int)
 _kind = fast_call(pdfium.FPDFPathSegment_GetType, ctypes.c_int, ADDRESS)
 _point = fast_call(pdfium.FPDFPathSegment_GetPoint, ctypes.c_int, ADDRESS, ADDRESS, ADDRESS)
 _closes = fast_call(pdfium.FPDFPathSegment_GetClose, ctypes.c_int, ADDRESS)
+_filled, _stroked, _x, _y = ctypes.c_int(), ctypes.c_int(), ctypes.c_float(), ctypes.c_float()
+_filled_at, _stroked_at = ctypes.addressof(_filled), ctypes.addressof(_stroked)
+_x_at, _y_at = ctypes.addressof(_x), ctypes.addressof(_y)
 
 _BLACK: Colour = (0.0, 0.0, 0.0)
 _WHITE: Colour = (1.0, 1.0, 1.0)
 
 
-def paths_of(obj: Any, outer: Matrix, space: Space) -> Iterator[Path]:
+def paths_of(obj: int, outer: Matrix, space: Space) -> Iterator[Path]:
     """The subpaths of a path object with the end points of their curves; `outer` is the matrix of the forms around."""
-    mode, stroked = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(obj, mode, stroked)
-    if not mode.value and not stroked.value:
+    _draw_mode(obj, _filled_at, _stroked_at)
+    if not _filled.value and not _stroked.value:
         return
-    fill = (colour_of(pdfium.FPDFPageObj_GetFillColor, obj) or _BLACK) if mode.value else None
-    stroke = (colour_of(pdfium.FPDFPageObj_GetStrokeColor, obj) or _BLACK) if stroked.value else None
+    fill = (colour_of(fill_colour, obj) or _BLACK) if _filled.value else None
+    stroke = (colour_of(stroke_colour, obj) or _BLACK) if _stroked.value else None
     matrix = times(matrix_of(obj), outer)
-    width = ctypes.c_float()
-    pdfium.FPDFPageObj_GetStrokeWidth(obj, width)
-    thick = width.value * math.sqrt(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]))
+    _stroke_width(obj, _x_at)
+    thick = _x.value * math.sqrt(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]))
     for points, curved, closed in _subpaths(obj, matrix, space):
         if len(points) < 2:
             continue
@@ -43,21 +56,18 @@ def paths_of(obj: Any, outer: Matrix, space: Space) -> Iterator[Path]:
         yield Path(tuple(points), None if line else fill, stroke or (fill if line else None), thick, curved, shut)
 
 
-def _subpaths(obj: Any, matrix: Matrix, space: Space) -> Iterator[tuple[list[tuple[float, float]], bool, bool]]:
+def _subpaths(path: int, matrix: Matrix, space: Space) -> Iterator[tuple[list[tuple[float, float]], bool, bool]]:
     """Points on the displayed page, whether any step is curved, and whether it is closed."""
     a, b, c, d, e, f = matrix
     point = space.point
-    x, y = ctypes.c_float(), ctypes.c_float()
-    x_at, y_at = ctypes.addressof(x), ctypes.addressof(y)
-    path = ctypes.addressof(obj.contents)
     points: list[tuple[float, float]] = []
     curved = closed = False
     controls = 0
-    for i in range(pdfium.FPDFPath_CountSegments(obj)):
+    for i in range(_count(path)):
         segment = _segment(path, i)
         kind = _kind(segment)
-        _point(segment, x_at, y_at)
-        px, py = x.value, y.value
+        _point(segment, _x_at, _y_at)
+        px, py = _x.value, _y.value
         at = point(a * px + c * py + e, b * px + d * py + f)
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
             yield points, curved, closed

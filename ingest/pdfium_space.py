@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
 import pypdfium2
@@ -18,9 +19,27 @@ ADDRESS = ctypes.c_void_p
 """Type of a handle or of where to put a result, as a plain integer."""
 
 
+def address_of(handle: Any) -> int:
+    """A handle or function of pypdfium2 as a plain integer."""
+    return ctypes.cast(handle, ADDRESS).value or 0
+
+
 def fast_call(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
     """A pdfium function for calls by the thousand: handles are plain integers and the interpreter lock is kept."""
-    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ADDRESS).value or 0)
+    return ctypes.PYFUNCTYPE(result, *arguments)(address_of(function))
+
+
+# Results are put here; one process reads one page at a time.
+_matrix = pdfium.FS_MATRIX()
+_matrix_at = ctypes.addressof(_matrix)
+_edges = (ctypes.c_float * 4)()
+_edges_at = [ctypes.addressof(_edges) + 4 * i for i in range(4)]
+_colour = (ctypes.c_uint * 4)()
+_colour_at = [ctypes.addressof(_colour) + 4 * i for i in range(4)]
+_get_matrix = fast_call(pdfium.FPDFPageObj_GetMatrix, ctypes.c_int, ADDRESS, ADDRESS)
+_get_bounds = fast_call(pdfium.FPDFPageObj_GetBounds, ctypes.c_int, ADDRESS, *[ADDRESS] * 4)
+fill_colour = fast_call(pdfium.FPDFPageObj_GetFillColor, ctypes.c_int, ADDRESS, *[ADDRESS] * 4)
+stroke_colour = fast_call(pdfium.FPDFPageObj_GetStrokeColor, ctypes.c_int, ADDRESS, *[ADDRESS] * 4)
 
 
 class Space(NamedTuple):
@@ -64,12 +83,11 @@ def space_of(page: pypdfium2.PdfPage) -> Space:
     return Space(left, bottom, right, top, page.get_rotation() // 90 % 4)
 
 
-def matrix_of(obj: Any) -> Matrix:
+def matrix_of(obj: int) -> Matrix:
     """Matrix of a page object in the form (or page) that holds it."""
-    m = pdfium.FS_MATRIX()
-    if not pdfium.FPDFPageObj_GetMatrix(obj, m):
+    if not _get_matrix(obj, _matrix_at):
         return IDENTITY
-    return (m.a, m.b, m.c, m.d, m.e, m.f)
+    return (_matrix.a, _matrix.b, _matrix.c, _matrix.d, _matrix.e, _matrix.f)
 
 
 def times(m: Matrix, n: Matrix) -> Matrix:
@@ -86,11 +104,10 @@ def times(m: Matrix, n: Matrix) -> Matrix:
     )
 
 
-def bounds(obj: Any, outer: Matrix, space: Space) -> Box:
+def bounds(obj: int, outer: Matrix, space: Space) -> Box:
     """Box around what a page object paints; `outer` is the matrix of the forms around it."""
-    left, bottom, right, top = ctypes.c_float(), ctypes.c_float(), ctypes.c_float(), ctypes.c_float()
-    pdfium.FPDFPageObj_GetBounds(obj, left, bottom, right, top)
-    ax, ay, bx, by = left.value, bottom.value, right.value, top.value
+    _get_bounds(obj, *_edges_at)
+    ax, ay, bx, by = _edges
     if outer is not IDENTITY:
         a, b, c, d, e, f = outer
         corners = [(a * x + c * y + e, b * x + d * y + f) for x in (ax, bx) for y in (ay, by)]
@@ -99,9 +116,14 @@ def bounds(obj: Any, outer: Matrix, space: Space) -> Box:
     return space.box(ax, ay, bx, by)
 
 
-def colour_of(get: Callable[..., int], obj: Any) -> Colour | None:
-    """Fill or stroke colour of a page object as pdfium displays it; None where it has none."""
-    r, g, b, a = ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint(), ctypes.c_uint()
-    if not get(obj, r, g, b, a):
+def colour_of(get: Callable[..., int], obj: int) -> Colour | None:
+    """Colour of a page object as pdfium displays it, by `fill_colour` or `stroke_colour`; None where it has none."""
+    if not get(obj, *_colour_at):
         return None
-    return (r.value / 255, g.value / 255, b.value / 255)
+    return _rgb(*_colour[:3])
+
+
+@lru_cache(maxsize=4096)
+def _rgb(r: int, g: int, b: int) -> Colour:
+    """One object for each colour, which keeps pages small."""
+    return (r / 255, g / 255, b / 255)

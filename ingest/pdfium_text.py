@@ -18,7 +18,19 @@ import pypdfium2.raw as pdfium
 
 from corpus.pages import Box, Colour
 from ingest.marks import ASCENT, Glyph
-from ingest.pdfium_space import ADDRESS, Matrix, Space, bounds, colour_of, fast_call, matrix_of, times
+from ingest.pdfium_space import (
+    ADDRESS,
+    Matrix,
+    Space,
+    address_of,
+    bounds,
+    colour_of,
+    fast_call,
+    fill_colour,
+    matrix_of,
+    stroke_colour,
+    times,
+)
 from ingest.spacing import LETTER
 
 _INVISIBLE_MODES = (pdfium.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium.FPDF_TEXTRENDERMODE_CLIP)
@@ -31,27 +43,33 @@ _NO_CODES = frozenset((0, 0xFFFE, 0xFFFF))
 _TINY = 0.01
 """Width or height (points) up to which an object paints nothing."""
 
+_SPECK = 0.7
+"""Width and height up to which it paints nothing that could be read (some fonts have such spaces)."""
+
 _SHIFT = 0.25
 """Farthest a second print lies from the first, in em."""
 
 _ROW = 4.0
 """Height of the rows (points) in which first prints are looked up."""
 
-# The calls made for every character.
+# The calls made for every character and every object.
 _text_object = fast_call(pdfium.FPDFText_GetTextObject, ADDRESS, ADDRESS, ctypes.c_int)
 _unicode = fast_call(pdfium.FPDFText_GetUnicode, ctypes.c_uint, ADDRESS, ctypes.c_int)
 _is_generated = fast_call(pdfium.FPDFText_IsGenerated, ctypes.c_int, ADDRESS, ctypes.c_int)
 _has_map_error = fast_call(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int, ADDRESS, ctypes.c_int)
 _loose_box = fast_call(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ADDRESS, ctypes.c_int, ADDRESS)
+_font_size = fast_call(pdfium.FPDFTextObj_GetFontSize, ctypes.c_int, ADDRESS, ADDRESS)
+_render_mode = fast_call(pdfium.FPDFTextObj_GetTextRenderMode, ctypes.c_int, ADDRESS)
+_font = fast_call(pdfium.FPDFTextObj_GetFont, ADDRESS, ADDRESS)
+_base_font_name = fast_call(pdfium.FPDFFont_GetBaseFontName, ctypes.c_size_t, ADDRESS, ADDRESS, ctypes.c_size_t)
 _char_origin = fast_call(pdfium.FPDFText_GetCharOrigin, ctypes.c_int, ADDRESS, ctypes.c_int, ADDRESS, ADDRESS)
 
 
 class TextObject(NamedTuple):
-    """A text object and the matrix of the forms around it; `address` identifies it while its page is open."""
+    """Handle of a text object, and the matrix of the forms around it."""
 
-    raw: Any
+    handle: int
     outer: Matrix
-    address: int
 
 
 class PageText(NamedTuple):
@@ -96,15 +114,15 @@ def text_of(page: pypdfium2.PdfPage, objects: Sequence[TextObject], space: Space
         told, whole = _Told(text_page.raw, objects, space).glyphs()
     finally:
         text_page.close()
-    silent = {obj.address: bounds(obj.raw, obj.outer, space) for obj in objects if obj.address not in told}
+    silent = {obj.handle: bounds(obj.handle, obj.outer, space) for obj in objects if obj.handle not in told}
     firsts = None
     if any(map(_has_ink, silent.values())):
         firsts = _FirstPrints((g for glyphs in told.values() for g in glyphs), space)
     glyphs: list[Glyph] = []
     for obj in objects:
-        found = told.get(obj.address)
+        found = told.get(obj.handle)
         if found is None:
-            box = silent[obj.address]
+            box = silent[obj.handle]
             found = [Glyph(" ", *box, 1.0)] if firsts is None or not _has_ink(box) else firsts.again(obj, box)
             whole = whole and bool(found)
         glyphs += found
@@ -112,7 +130,8 @@ def text_of(page: pypdfium2.PdfPage, objects: Sequence[TextObject], space: Space
 
 
 def _has_ink(box: Box) -> bool:
-    return min(box[2] - box[0], box[3] - box[1]) > _TINY
+    width, height = box[2] - box[0], box[3] - box[1]
+    return min(width, height) > _TINY and max(width, height) > _SPECK
 
 
 class _Told:
@@ -120,22 +139,23 @@ class _Told:
 
     def __init__(self, raw: Any, objects: Sequence[TextObject], space: Space) -> None:
         self._space = space
-        self._page = ctypes.cast(raw, ADDRESS).value
+        self._page = address_of(raw)
         self._box = pdfium.FS_RECTF()
         self._box_at = ctypes.addressof(self._box)
-        self._x, self._y = ctypes.c_double(), ctypes.c_double()
+        self._x, self._y, self._size = ctypes.c_double(), ctypes.c_double(), ctypes.c_float()
         self._x_at, self._y_at = ctypes.addressof(self._x), ctypes.addressof(self._y)
+        self._size_at = ctypes.addressof(self._size)
         self._fonts: dict[int, str] = {}
-        self._errors: dict[tuple[int, int], bool] = {}
+        self._known: dict[tuple[int, int], str] = {}
         self._whole = True
         members = self._members(pdfium.FPDFText_CountChars(raw))
-        self._prints = [self._print(obj, members[obj.address]) for obj in objects if obj.address in members]
+        self._prints = [self._print(obj, members[obj.handle]) for obj in objects if obj.handle in members]
 
     def glyphs(self) -> tuple[dict[int, list[Glyph]], bool]:
         """Glyphs of each object by its address, and whether they are all there and known."""
         columns = self._columns()
         told = {
-            p.obj.address: self._upright(p)
+            p.obj.handle: self._upright(p)
             if p.style.turn == 0 == self._space.turns and p.style.matrix[2] == 0 and p.style.face not in columns
             else self._placed(p, p.style.face in columns)
             for p in self._prints
@@ -145,13 +165,16 @@ class _Told:
     def _members(self, count: int) -> dict[int, list[tuple[int, int]]]:
         """Index and code of the characters of each object, without added spaces."""
         page, members = self._page, dict[int, list[tuple[int, int]]]()
+        last, chars = 0, list[tuple[int, int]]()
         for i in range(count):
-            address = _text_object(page, i)
-            if address:
+            handle = _text_object(page, i)
+            if handle:
+                if handle != last:
+                    last, chars = handle, members.setdefault(handle, [])
                 code = _unicode(page, i)
                 if code != _SPACE or not _is_generated(page, i):
-                    members.setdefault(address, []).append((i, code))
-        return members
+                    chars.append((i, code))
+        return {handle: chars for handle, chars in members.items() if chars}
 
     def _print(self, obj: TextObject, chars: list[tuple[int, int]]) -> _Print:
         first = self._origin(chars[0][0])
@@ -162,26 +185,23 @@ class _Told:
         return (self._x.value, self._y.value)
 
     def _style(self, obj: TextObject) -> _Style:
-        matrix = times(matrix_of(obj.raw), obj.outer)
+        matrix = times(matrix_of(obj.handle), obj.outer)
         a, b, c, d, _, _ = matrix
-        nominal = ctypes.c_float()
-        pdfium.FPDFTextObj_GetFontSize(obj.raw, nominal)
+        _font_size(obj.handle, self._size_at)
         turn = (0 if a >= 0 else 180) if abs(a) >= abs(b) or abs(c) < 1e-6 else (270 if b > 0 else 90)
-        mode = pdfium.FPDFTextObj_GetTextRenderMode(obj.raw)
-        font = pdfium.FPDFTextObj_GetFont(obj.raw)
-        face = ctypes.addressof(font.contents)
+        mode = _render_mode(obj.handle)
+        face = _font(obj.handle)
         name = self._fonts.get(face)
         if name is None:
-            name = self._fonts[face] = _font_name(font)
-        colour = colour_of(pdfium.FPDFPageObj_GetFillColor, obj.raw)
+            name = self._fonts[face] = _font_name(face)
+        colour = colour_of(fill_colour, obj.handle)
         return _Style(
-            abs(nominal.value * (a * d - b * c)) / (math.hypot(a, b) or 1.0),
+            abs(self._size.value * (a * d - b * c)) / (math.hypot(a, b) or 1.0),
             name,
             face,
             colour,
             (turn + 90 * self._space.turns) % 360,
-            mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE
-            and colour == colour_of(pdfium.FPDFPageObj_GetStrokeColor, obj.raw),
+            mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE and colour == colour_of(stroke_colour, obj.handle),
             mode in _INVISIBLE_MODES,
             matrix,
         )
@@ -208,33 +228,34 @@ class _Told:
 
     def _text(self, style: _Style, i: int, code: int) -> str:
         """The character, or U+FFFD where the font does not tell."""
-        error = self._errors.get((style.face, code))
-        if error is None:
-            error = self._errors[(style.face, code)] = code in _NO_CODES or _has_map_error(self._page, i) == 1
-        if error or not style.font:
-            self._whole = False
-        return "\ufffd" if error else "-" if code == _HYPHEN else chr(code)
+        text = self._known.get((style.face, code))
+        if text is None:
+            error = code in _NO_CODES or _has_map_error(self._page, i) == 1
+            if error or not style.font:
+                self._whole = False
+            text = self._known[(style.face, code)] = "\ufffd" if error else "-" if code == _HYPHEN else chr(code)
+        return text
 
     def _upright(self, p: _Print) -> list[Glyph]:
         """Glyphs of horizontal text that stands upright: their loose boxes give start and end."""
         page, box, box_at, style = self._page, self._box, self._box_at, p.style
-        size, left = style.size, self._space.left
+        size, font, face, colour, _, bold, invisible, _ = style
+        left, known = self._space.left, self._known
         baseline = round(self._space.top - p.first[1], 2)
         top, bottom = baseline - ASCENT * size, baseline + (1 - ASCENT) * size
         out: list[Glyph] = []
+        last: tuple[float, float] | None = None
         for i, code in p.chars:
-            text = self._text(style, i, code)
+            text = known.get((face, code)) or self._text(style, i, code)
             _loose_box(page, i, box_at)
-            x0, x1 = box.left - left, box.right - left
-            if out and out[-1].x0 == x0 and out[-1].x1 == x1:
+            place = (box.left - left, box.right - left)
+            if place == last:
                 out[-1] = _joined(out[-1], text)
                 continue
+            last = place
             out.append(
-                Glyph(
-                    text, x0, top, x1, bottom, size, style.font, style.colour, 0, style.bold, style.invisible,
-                    text == "\ufffd",
-                )
-            )  # fmt: skip
+                Glyph(text, place[0], top, place[1], bottom, size, font, colour, 0, bold, invisible, text == "\ufffd")
+            )
         if abs(out[0].x0 + left - p.first[0]) > 0.02 * size or len(out[0].text) > 1:
             out = self._stand_ins(p, out)
         return out
@@ -245,7 +266,7 @@ class _Told:
         As many letters as fit one em each stand there one after another, a single sign where the ink is.
         """
         size, x = p.style.size, p.first[0] - self._space.left
-        end = bounds(p.obj.raw, p.obj.outer, self._space)[2]
+        end = bounds(p.obj.handle, p.obj.outer, self._space)[2]
         ems = (end - x) / size
         if len(glyphs) == 1 and ems <= 1.2:
             ligature = len(glyphs[0].text) > 1 and glyphs[0].x0 == x
@@ -311,10 +332,10 @@ def _em_box(at: tuple[float, float], turn: int, advance: float, size: float) -> 
     return (x - up, y - advance, x + down, y)
 
 
-def _font_name(font: Any) -> str:
-    length = pdfium.FPDFFont_GetBaseFontName(font, None, 0)
+def _font_name(face: int) -> str:
+    length = _base_font_name(face, None, 0)
     buffer = ctypes.create_string_buffer(length)
-    pdfium.FPDFFont_GetBaseFontName(font, buffer, length)
+    _base_font_name(face, ctypes.addressof(buffer), length)
     try:
         name = buffer.value.decode("utf-8")
     except UnicodeDecodeError:
@@ -337,9 +358,9 @@ class _FirstPrints:
 
         A reprint lies on glyphs of its size that begin where it begins, give or take a quarter em, and fill its width.
         """
-        matrix = times(matrix_of(obj.raw), obj.outer)
+        matrix = times(matrix_of(obj.handle), obj.outer)
         nominal = ctypes.c_float()
-        pdfium.FPDFTextObj_GetFontSize(obj.raw, nominal)
+        _font_size(obj.handle, ctypes.addressof(nominal))
         size = abs(nominal.value * matrix[3])
         x, y = self._space.point(matrix[4], matrix[5])
         foot, reach = y + (1 - ASCENT) * size, _SHIFT * size
@@ -359,7 +380,7 @@ class _FirstPrints:
         dx, dy = x - first.x0, foot - first.bottom
         if abs(dx) > reach:
             return []
-        colour = colour_of(pdfium.FPDFPageObj_GetFillColor, obj.raw)
+        colour = colour_of(fill_colour, obj.handle)
         return [
             g._replace(x0=g.x0 + dx, top=g.top + dy, x1=g.x1 + dx, bottom=g.bottom + dy, colour=colour) for g in under
         ]

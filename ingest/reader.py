@@ -96,7 +96,7 @@ def _look(path: Path) -> Opened:
 
 # ---------------------------------------------------------------- the lanes
 
-_SHARED = 24
+_SHARED = 64
 """Pages from which on a file is read by two children."""
 
 _STRETCH = 8

@@ -69,7 +69,12 @@ def runs_of(glyphs: Sequence[Glyph], upright: Edges, sideways: Edges) -> list[Ru
             continue
         if current:
             previous = current[-1]
-            if vertical is not True and _follows(previous, glyph) and not upright.between(previous, glyph):
+            if (
+                vertical is not True
+                and previous.x0 < glyph.x0 <= previous.x1 + glyph.size
+                and _follows(previous, glyph)
+                and not upright.between(previous, glyph)
+            ):
                 vertical, last, spaced = False, i, False
                 current.append(glyph)
                 continue

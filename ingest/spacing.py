@@ -28,11 +28,13 @@ def spaces_before(glyphs: Sequence[Glyph], size: float) -> list[str]:
     out = [""]
     for a, b in pairwise(glyphs):
         gap = (b.x0 - a.x1) / size
-        if _JAPANESE.match(a.text) or _JAPANESE.match(b.text):
+        if gap < _WORD:
+            out.append("")
+        elif _JAPANESE.match(a.text) or _JAPANESE.match(b.text):
             out.append("\u3000" if gap >= _WIDE else "")
         else:
-            out.append(" " if gap >= _WORD else "")
-    return _joined(glyphs, out)
+            out.append(" ")
+    return _joined(glyphs, out) if any(out) else out
 
 
 def _joined(glyphs: Sequence[Glyph], spaces: list[str]) -> list[str]:

@@ -57,6 +57,11 @@ def fragments_by_cell(grid: Grid, lines: Iterable[Line]) -> list[list[Fragment]]
         if fixed is None:
             continue
         runs: list[tuple[int, int, int]] = []
+        spans = line.spans
+        whole = _step(along, (spans[0] + spans[1]) / 2)
+        if whole is not None and whole == _step(along, (spans[-2] + spans[-1]) / 2):
+            _add(out[owner[whole][fixed] if line.vertical else owner[fixed][whole]], line, 0, len(line.text))
+            continue
         for i in range(len(line.text)):
             step = _step(along, (line.spans[2 * i] + line.spans[2 * i + 1]) / 2)
             here = -1 if step is None else owner[step][fixed] if line.vertical else owner[fixed][step]

@@ -7,6 +7,7 @@ by its length (4 bytes, big endian).
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import pickle
@@ -25,11 +26,12 @@ OUT_OF_MEMORY = 86
 """Exit code of a child that stopped itself at its memory limit."""
 
 _WATCH_SECONDS = 0.05
+_COLLECT_EVERY = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What to open, and within which limits; `reference_only` keeps pdfium out, after it has crashed on a page."""
+    """What to open, within which limits; `reference_only` keeps pdfium out of it, after it has crashed on a page."""
 
     path: str
     max_pages: int
@@ -132,7 +134,10 @@ def _pages(request: Request, numbers: Sequence[int]) -> Iterator[Message]:
     from ingest.page_reader import open_pages
 
     pages = open_pages(request.path, reference_only=request.reference_only)
-    for number in numbers:
+    gc.disable()  # glyphs by the million hold no cycles; what does is collected between pages
+    for done, number in enumerate(numbers, start=1):
+        if done % _COLLECT_EVERY == 0:
+            gc.collect()
         try:
             yield pages.page(number)
         except MemoryError:

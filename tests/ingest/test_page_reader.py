@@ -60,6 +60,15 @@ def test_pictures_of_characters_are_a_missing_text_layer() -> None:
     assert (texts, problems) == ([], ["no_text_layer"])
 
 
+def test_a_scan_is_not_read_twice_to_its_end() -> None:
+    mute = Marks(1, 595, 842, words("読めない", unmapped=True).glyphs, whole=False)
+    slow = Fixed(*[words("読めない", unmapped=True)] * 4, words("読めた"))
+    reader = PageReader(Fixed(mute, mute, mute, mute, words("読めた", whole=False)), lambda: slow)
+    pages = [reader.page(n) for n in range(1, 6)]
+    assert [[p.code for p in page.problems] for page in pages] == [["no_text_layer"]] * 4 + [[]]
+    assert slow.asked == [1, 2, 5]
+
+
 def test_each_reader_stands_in_for_the_other() -> None:
     assert read(Fixed(ValueError()), Fixed(words("読めた"))) == (["読めた"], [])
     assert read(Fixed(words("読めた", whole=False)), Fixed(ValueError())) == (["読めた"], [])

@@ -131,8 +131,9 @@ def test_white_words_tell_a_gradient_from_paper(tmp_path: Path) -> None:
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /H << "
-        b"/Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> /Pattern << /P << /PatternType 2 "
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+        b"/Resources << /Font << /H << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> "
+        b"/Pattern << /P << /PatternType 2 "
         + shading.encode()
         + b" /Domain [0 1] /C0 [0 0 1] /C1 [0 0 .5] /N 1 >> >> >> >> >> >>",
         stream(

@@ -210,3 +210,28 @@ def test_empty_streams_and_nul_bytes(tmp_path: Path) -> None:
         ],
     )
     assert codes(list(read_pdf(path))) == [[]]
+
+
+def test_a_page_on_which_pdfium_crashes_is_read_without_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ingest import reader
+
+    asked: list[tuple[int, bool]] = []
+    whole = reader._next_page
+
+    def crashing(child: reader._Child, number: int, *rest: object, **named: object) -> Page:
+        again = (number, True) in asked or (number, False) in asked
+        asked.append((number, again))
+        page = whole(child, number, *rest, **named)  # type: ignore[arg-type]
+        return reader._unread(2, "page_crashed", Limits()) if (number, again) == (2, False) else page
+
+    monkeypatch.setattr(reader, "_next_page", crashing)
+    pages = list(read_pdf(three_pages(tmp_path)))
+    assert [(p.number, p.lines[0].text) for p in pages] == [(1, "一枚目"), (2, "二枚目"), (3, "三枚目")]
+    assert asked == [(1, False), (2, False), (2, True), (3, False)]
+    assert codes(pages) == [[], [], []]
+
+
+def test_a_long_file_is_read_by_two_children_in_order(tmp_path: Path) -> None:
+    path = write_pdf(tmp_path / "a.pdf", *(Sheet().text(100, 100, f"{n}枚目") for n in range(1, 101)))
+    pages = list(read_pdf(path))
+    assert [(p.number, p.lines[0].text) for p in pages] == [(n, f"{n}枚目") for n in range(1, 101)]
