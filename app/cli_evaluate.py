@@ -51,7 +51,9 @@ def _print(report: JsonObject, *, as_json: bool) -> None:
     if as_json:
         print_json(report)
     else:
+        intervals = report["intervals"]
         print_table(
-            ("指標", "値"),
-            [(name, f"{value:.4f}" if isinstance(value, float) else str(value)) for name, value in report.items()],
+            ("指標", "値", "95%信頼区間"),
+            [(name, f"{report[name]:.4f}", f"{low:.4f}–{high:.4f}") for name, (low, high) in intervals.items()]
+            + [(name, str(report[name]), "") for name in ("queries", "seconds")],
         )

@@ -3,6 +3,8 @@
 <folder>/entries.json    ids and document ids, in index order
 <folder>/lexical/        index/lexical.py
 <folder>/vectors.faiss   index/vectors.py
+<folder>/words.npy       the words of each entry as the default encoder numbers them, when that is used;
+<folder>/word_starts.npy where those of each entry start
 """
 
 from __future__ import annotations
@@ -21,8 +23,9 @@ from corpus.errors import LibraryBroken
 from index.encoders import Encoder
 from index.entries import Entry
 from index.lexical import Lexical, build_lexical, load_lexical
-from index.tokens import tokenise
+from index.tokens import tokenise_query
 from index.vectors import Vectors, build_vectors, load_vectors
+from index.word_encoder import WordEncoder
 
 Progress = Callable[[str, int, int], None]
 """Told the stage (in Japanese), how many of its texts are done, and how many there are."""
@@ -47,11 +50,12 @@ def broken(folder: Path, reason: str) -> LibraryBroken:
     )
 
 
-class Scored(NamedTuple):
-    """Ids of what was found, best first, and their scores, (len(ids),) float32."""
+class Found(NamedTuple):
+    """Candidates: the numbers of entries, ascending, and what each of them has by words (BM25) and by meaning."""
 
-    ids: list[str]
-    scores: NDArray[np.float32]
+    numbers: NDArray[np.int64]
+    lexical: NDArray[np.float32]
+    semantic: NDArray[np.float32]
 
 
 class Collection:
@@ -64,27 +68,28 @@ class Collection:
         self.ids: list[str] = ids
         self.documents: list[str] = documents
 
-    def lexical_scores(
-        self, words: Sequence[str], n: int, *, text: str = "", keep: NDArray[np.bool_] | None = None
-    ) -> Scored:
-        """The n best by BM25 of `words` (as `index.tokens` makes them), none of score 0.
+    def find(self, text: str, n: int, encoder: Encoder, *, keep: NDArray[np.bool_] | None = None) -> Found:
+        """The n best by the words of a question and the n nearest in meaning, with the scores of both for all of them.
 
-        Character bigrams of `text` count too, at a lower weight. `keep`, (len(ids),), says which entries may be found.
+        Question words do not count; character bigrams do. `keep`, (len(ids),), says which entries may be found.
         """
-        scores = self._lexical.scores(words, text)
+        scores = self._lexical.scores(tokenise_query(text), text)
         if keep is not None:
             scores = np.where(keep, scores, np.float32(0))
         best = np.argpartition(-scores, n - 1)[:n] if n < len(scores) else np.arange(len(scores))
         best = best[scores[best] > 0]
-        best = best[np.lexsort((best, -scores[best]))]
-        return Scored([self.ids[i] for i in best], scores[best])
+        question = encoder.encode_questions([text])[0]
+        near = self._vectors.search(question, n, keep)[0] if question.any() else best[:0]
+        numbers = np.union1d(best, near)
+        semantic: NDArray[np.float32] = np.zeros(len(numbers), np.float32)
+        if len(numbers) and question.any():
+            semantic = self._vectors.rows(numbers) @ question
+        return Found(numbers, scores[numbers], semantic)
 
-    def semantic_scores(self, query: NDArray[np.float32], n: int, *, keep: NDArray[np.bool_] | None = None) -> Scored:
-        """The n nearest to the query's vector (d,) by cosine (-1..1); nothing for a vector of 0. `keep` as above."""
-        if not query.any():
-            return Scored([], np.empty(0, np.float32))
-        numbers, scores = self._vectors.search(query, n, keep)
-        return Scored([self.ids[i] for i in numbers], scores)
+    def likeness(self, text: str, numbers: NDArray[np.int64], encoder: WordEncoder) -> NDArray[np.float32]:
+        """How far these entries have the words of a question or their like; see WordEncoder.likeness."""
+        starts, words = self._words
+        return encoder.likeness(tokenise_query(text), [words[starts[i] : starts[i + 1]] for i in numbers])
 
     def frequency(self, word: str) -> int:
         """How many entries have the word (as `index.tokens` makes it) in their text."""
@@ -100,22 +105,36 @@ class Collection:
         with intact(self._folder):
             return load_vectors(self._folder / "vectors.faiss")
 
+    @cached_property
+    def _words(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+        """Where the words of each entry start, and the words of all, as the default encoder numbers them."""
+        with intact(self._folder):
+            starts = np.load(self._folder / "word_starts.npy", mmap_mode="r", allow_pickle=False)
+            words = np.load(self._folder / "words.npy", mmap_mode="r", allow_pickle=False)
+            if len(starts) != len(self.ids) + 1 or starts[-1] != len(words):
+                raise ValueError(f"{len(starts)} starts of {len(words)} words")
+            return starts, words
+
 
 def build_collection(entries: Sequence[Entry], encoder: Encoder, folder: Path, progress: Progress) -> None:
     """Index the entries into `folder`, which is made."""
     folder.mkdir(parents=True)
-    titles, bodies = [], []
     for i, entry in enumerate(entries):
         if i % _BATCH == 0:
             progress("語の索引", i, len(entries))
-        titles.append(tokenise(entry.title))
-        bodies.append(tokenise(entry.text))
-    build_lexical(titles, bodies, [entry.whole for entry in entries]).save(folder / "lexical")
+        _ = entry.title_words, entry.text_words
+    titles, bodies = [e.title_words for e in entries], [e.text_words for e in entries]
+    build_lexical(titles, bodies, [e.whole for e in entries]).save(folder / "lexical")
     rows = []
     for i in range(0, len(entries), _BATCH):
         progress("意味の索引", i, len(entries))
-        rows.append(encoder.encode([entry.whole for entry in entries[i : i + _BATCH]], "passage"))
+        rows.append(encoder.encode_entries(entries[i : i + _BATCH]))
     build_vectors(np.concatenate(rows) if rows else np.zeros((0, 1), np.float32)).save(folder / "vectors.faiss")
+    if isinstance(encoder, WordEncoder):
+        numbers = [encoder.numbers([*e.title_words, *e.text_words]) for e in entries]
+        starts = np.cumsum([0, *map(len, numbers)], dtype=np.int64)
+        np.save(folder / "word_starts.npy", starts, allow_pickle=False)
+        np.save(folder / "words.npy", np.concatenate([np.zeros(0, np.int32), *numbers]), allow_pickle=False)
     progress("意味の索引", len(entries), len(entries))
     listed = [[entry.id for entry in entries], [entry.document for entry in entries]]
     (folder / "entries.json").write_text(json.dumps(listed, ensure_ascii=False), encoding="utf-8")

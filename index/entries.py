@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from corpus.pages import Passage
 from corpus.records import Body, Goal, Kpi, Measure, Record, RoadmapStep, Role, Shift, name_of
+from index.tokens import tokenise, tokenise_sentences
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """Something to be found: its id, the document it is in, its title (headings, name) and its text."""
 
@@ -22,6 +24,21 @@ class Entry:
     def whole(self) -> str:
         """Title and text."""
         return f"{self.title}\n{self.text}"
+
+    @cached_property
+    def title_words(self) -> list[str]:
+        """The words of the title, as `index.tokens` makes them."""
+        return tokenise(self.title)
+
+    @cached_property
+    def sentences(self) -> list[list[str]]:
+        """The words of each sentence of the text."""
+        return tokenise_sentences(self.text)
+
+    @cached_property
+    def text_words(self) -> list[str]:
+        """The words of the text."""
+        return [word for sentence in self.sentences for word in sentence]
 
 
 def passage_entries(passages: Iterable[Passage]) -> list[Entry]:

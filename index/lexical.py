@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from sys import intern
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +22,18 @@ from corpus.text import normalise
 if TYPE_CHECKING:
     import bm25s
 
-K1, B = 1.2, 0.75
 TITLE, BODY, BIGRAMS = "title", "body", "bigrams"
-WEIGHTS = {TITLE: 1.0, BODY: 1.0, BIGRAMS: 0.2}
+
+
+class Weighing(NamedTuple):
+    """How a field counts: BM25's k1 and b, and the weight of its score in the sum."""
+
+    k1: float
+    b: float
+    weight: float
+
+
+FIELDS = {TITLE: Weighing(0.9, 0.9, 1.0), BODY: Weighing(0.6, 0.75, 1.0), BIGRAMS: Weighing(0.6, 0.75, 0.4)}
 """Chosen on FAQ questions (short titles that are questions themselves) and encyclopaedia paragraphs without titles."""
 
 
@@ -49,7 +58,7 @@ class Lexical:
         total = np.zeros(self.size, dtype=np.float32)
         pairs = bigrams(text) if text else []
         for name, index in self._fields.items():
-            _accumulate(total, index, pairs if name == BIGRAMS else words, WEIGHTS[name])
+            _accumulate(total, index, pairs if name == BIGRAMS else words, FIELDS[name].weight)
         return total
 
     def frequency(self, word: str) -> int:
@@ -75,7 +84,7 @@ def build_lexical(titles: Sequence[Sequence[str]], bodies: Sequence[Sequence[str
     fields = {}
     for name, entries in ((TITLE, titles), (BODY, bodies), (BIGRAMS, pairs)):
         if any(entries):
-            fields[name] = bm25s.BM25(k1=K1, b=B, method="lucene")
+            fields[name] = bm25s.BM25(k1=FIELDS[name].k1, b=FIELDS[name].b, method="lucene")
             fields[name].index([list(e) for e in entries], create_empty_token=False, show_progress=False)
     return Lexical(len(bodies), fields)
 
@@ -84,7 +93,7 @@ def load_lexical(folder: Path, size: int) -> Lexical:
     """Open what `Lexical.save` wrote for `size` entries, memory-mapped. Raises OSError, ValueError when damaged."""
     import bm25s
 
-    present = [name for name in WEIGHTS if (folder / name).is_dir()]
+    present = [name for name in FIELDS if (folder / name).is_dir()]
     return Lexical(size, {name: bm25s.BM25.load(str(folder / name), mmap=True) for name in present})
 
 

@@ -19,9 +19,9 @@ import secrets
 import shutil
 import time
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import file_digest
 from pathlib import Path
 from types import TracebackType
@@ -32,16 +32,18 @@ from numpy.typing import NDArray
 
 from corpus.errors import LibraryBroken
 from index import lock, tokens
-from index.collection import Collection, Progress, Scored, broken, build_collection, intact
+from index.collection import Collection, Found, Progress, broken, build_collection, intact
 from index.database import writable
-from index.encoders import Encoder, fit_latent_semantics, load_latent_semantics, sentence_encoder
+from index.encoders import Encoder, sentence_encoder
 from index.entries import passage_entries, record_entries
 from index.library import Library
 from index.settings import BUILTIN, EncoderSettings, load_settings
+from index.word_encoder import WordEncoder, load_word_encoder
+from index.word_training import fit_word_encoder
 
 Part = Literal["passages", "records"]
 
-FORMAT = 1
+FORMAT = 2
 """Raised when the files of a snapshot change; a snapshot of another format is built anew."""
 
 _CURRENT = "current"
@@ -88,23 +90,15 @@ class Snapshot:
         """Document id of each of `ids`."""
         return self._collection(of).documents
 
-    def lexical_scores(
-        self,
-        words: Sequence[str],
-        n: int,
-        *,
-        text: str = "",
-        of: Part = "passages",
-        keep: NDArray[np.bool_] | None = None,
-    ) -> Scored:
-        """The n best by BM25; see Collection.lexical_scores."""
-        return self._collection(of).lexical_scores(words, n, text=text, keep=keep)
+    def find(self, text: str, n: int, *, of: Part = "passages", keep: NDArray[np.bool_] | None = None) -> Found:
+        """The n best by words and the n nearest in meaning; see Collection.find. Raises EncoderError."""
+        return self._collection(of).find(text, n, self.encoder, keep=keep)
 
-    def semantic_scores(
-        self, query: str, n: int, *, of: Part = "passages", keep: NDArray[np.bool_] | None = None
-    ) -> Scored:
-        """The n nearest in meaning, by cosine; see Collection.semantic_scores. Raises EncoderError."""
-        return self._collection(of).semantic_scores(self.encoder.encode([query], "query")[0], n, keep=keep)
+    def likeness(self, text: str, numbers: NDArray[np.int64], *, of: Part = "passages") -> NDArray[np.float32] | None:
+        """How far what `find` brought has the question's words or their like; None where the encoder knows no words."""
+        if not isinstance(self.encoder, WordEncoder):
+            return None
+        return self._collection(of).likeness(text, numbers, self.encoder)
 
     def frequency(self, word: str) -> int:
         """How many passages have the word in their text."""
@@ -115,7 +109,7 @@ class Snapshot:
         """The encoder that the snapshot was built with. Raises EncoderError."""
         if self.manifest.encoder.name == BUILTIN:
             with intact(self.folder):
-                return load_latent_semantics(self.folder / "encoder")
+                return load_word_encoder(self.folder / "encoder")
         return sentence_encoder(self.manifest.encoder)
 
     @cached_property
@@ -172,8 +166,7 @@ def _write_snapshot(library: Library, folder: Path, progress: Progress) -> None:
     folder.mkdir()
     encoder: Encoder
     if settings.name == BUILTIN:
-        progress("意味の学習", 0, len(passages))
-        fitted = fit_latent_semantics([entry.whole for entry in passages or records])
+        fitted = fit_word_encoder(passages or records, partial(progress, "意味の学習"))
         fitted.save(folder / "encoder")
         encoder = fitted
     else:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import threading
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 from importlib import metadata
@@ -27,6 +28,7 @@ _LONGEST = 64
 """Characters of a token."""
 
 _SENTENCE_END = re.compile(r"[。\n!?]")
+_PRINTED_END = re.compile(r"[。\n!?！？]")
 _DROPPED = frozenset({"助詞", "助動詞", "補助記号", "空白"})
 _QUESTION_WORDS = frozenset(
     {"何", "どこ", "いつ", "誰", "どれ", "どちら", "何故", "幾ら", "幾つ", "どう", "どの", "どんな", "どのような"}
@@ -57,7 +59,7 @@ def _tokenizer() -> Tokenizer:
     """The tokenizer of this thread: the dictionary may be shared between threads, a tokenizer may not."""
     tokenizer: Tokenizer | None = getattr(_thread, "tokenizer", None)
     if tokenizer is None:
-        tokenizer = _thread.tokenizer = _dictionary().tokenizer()
+        tokenizer = _thread.tokenizer = _dictionary().create()
     return tokenizer
 
 
@@ -116,6 +118,15 @@ def analyse(text: str) -> list[Token]:
 def tokenise(text: str) -> list[str]:
     """The tokens of `analyse` without their offsets."""
     return [token.text for token in analyse(text)]
+
+
+def tokenise_sentences(text: str) -> list[list[str]]:
+    """The tokens of `tokenise`, sentence by sentence; sentences without a token are left out."""
+    ends = [m.end() for m in _PRINTED_END.finditer(text)]
+    sentences: list[list[str]] = [[] for _ in range(len(ends) + 1)]
+    for token in analyse(text):
+        sentences[bisect_right(ends, token.start)].append(token.text)
+    return [sentence for sentence in sentences if sentence]
 
 
 def tokenise_query(text: str) -> list[str]:

@@ -17,11 +17,12 @@ from numpy.typing import NDArray
 from corpus.errors import UnreadableFile
 from corpus.pages import Passage
 from corpus.records import JsonObject
-from index.collection import Collection, Scored, build_collection
-from index.encoders import Encoder, fit_latent_semantics
+from index.collection import Collection, Found, build_collection
 from index.entries import passage_entries
 from index.library import Library
-from search.metrics import ndcg, recall, reciprocal_rank, success
+from index.word_encoder import WordEncoder
+from index.word_training import fit_word_encoder
+from search.metrics import interval, ndcg, recall, reciprocal_rank, success
 from search.query import understand
 from search.retrieve import Hit, Searcher, ranked
 
@@ -81,8 +82,8 @@ def write_run(run: Run, path: Path, tag: str = "shirube") -> None:
                 file.write(f"{query_id} Q0 {passage_id} {rank} {score:.6f} {tag}\n")
 
 
-def evaluate(run: Run, qrels: Qrels) -> dict[str, float]:
-    """Means over the queries of `qrels` with a relevant passage; a query without a run counts 0."""
+def judge(run: Run, qrels: Qrels) -> dict[str, list[float]]:
+    """Each metric for each query of `qrels` with a relevant passage; a query without a run has 0."""
     measures: Mapping[str, Callable[[Sequence[str], Mapping[str, int]], float]] = {
         "ndcg@10": ndcg,
         "recall@10": recall,
@@ -92,10 +93,12 @@ def evaluate(run: Run, qrels: Qrels) -> dict[str, float]:
     }
     judged = {q: gains for q, gains in qrels.items() if any(gain > 0 for gain in gains.values())}
     ranked = {q: [i for i, _ in run.get(q, [])] for q in judged}
-    return {
-        name: sum(measure(ranked[q], gains) for q, gains in judged.items()) / len(judged) if judged else 0.0
-        for name, measure in measures.items()
-    }
+    return {name: [measure(ranked[q], gains) for q, gains in judged.items()] for name, measure in measures.items()}
+
+
+def evaluate(run: Run, qrels: Qrels) -> dict[str, float]:
+    """The means of `judge`."""
+    return {name: sum(values) / len(values) if values else 0.0 for name, values in judge(run, qrels).items()}
 
 
 def _lines(path: Path) -> Iterator[str]:
@@ -116,19 +119,23 @@ def _malformed(path: Path, line: int, expected: str) -> UnreadableFile:
 
 
 @dataclass(frozen=True)
-class _Legs:
+class Collected:
     """A collection with its encoder, for `search.retrieve.ranked`."""
 
     collection: Collection
-    encoder: Encoder
+    encoder: WordEncoder
 
-    def lexical_scores(
-        self, words: Sequence[str], n: int, *, text: str = "", keep: NDArray[np.bool_] | None = None
-    ) -> Scored:
-        return self.collection.lexical_scores(words, n, text=text, keep=keep)
+    def ids(self) -> list[str]:
+        """See search.retrieve.Index."""
+        return self.collection.ids
 
-    def semantic_scores(self, query: str, n: int, *, keep: NDArray[np.bool_] | None = None) -> Scored:
-        return self.collection.semantic_scores(self.encoder.encode([query], "query")[0], n, keep=keep)
+    def find(self, text: str, n: int, *, keep: NDArray[np.bool_] | None = None) -> Found:
+        """See search.retrieve.Index."""
+        return self.collection.find(text, n, self.encoder, keep=keep)
+
+    def likeness(self, text: str, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
+        """See search.retrieve.Index."""
+        return self.collection.likeness(text, numbers, self.encoder)
 
 
 def evaluate_retrieval(passages: Path, queries: Path, qrels: Path, *, run: Path | None = None) -> JsonObject:
@@ -141,12 +148,12 @@ def evaluate_retrieval(passages: Path, queries: Path, qrels: Path, *, run: Path 
     entries = passage_entries(read_passages(passages))
     found: Run = {}
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        encoder = fit_latent_semantics([entry.whole for entry in entries])
+        encoder = fit_word_encoder(entries)
         built = Path(folder) / "passages"
         build_collection(entries, encoder, built, lambda stage, done, total: None)
-        legs = _Legs(Collection(built), encoder)
+        index = Collected(Collection(built), encoder)
         for query_id, text in questions.items():
-            found[query_id] = [(f.id, f.score) for f in ranked(legs, understand(text))[:DEPTH]]
+            found[query_id] = [(f.id, f.score) for f in ranked(index, understand(text))[:DEPTH]]
     if run is not None:
         write_run(found, run)
     return _report(found, judged, started)
@@ -183,4 +190,10 @@ def _pages(hits: Iterable[Hit]) -> list[tuple[str, float]]:
 
 def _report(found: Run, judged: Qrels, started: float) -> JsonObject:
     metrics = {name: round(value, 4) for name, value in evaluate(found, judged).items()}
-    return {**metrics, "queries": len(judged), "seconds": round(time.perf_counter() - started, 2)}
+    by_query = judge(found, judged)
+    return {
+        **metrics,
+        "queries": len(by_query["mrr"]),
+        "seconds": round(time.perf_counter() - started, 2),
+        "intervals": {name: [round(end, 4) for end in interval(values)] for name, values in by_query.items()},
+    }

@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 
 def ndcg(ranked: Sequence[str], gains: Mapping[str, int], k: int = 10) -> float:
     """DCG@k / ideal DCG@k with DCG = Σ gain(i) / log2(i + 1), ranks from 1; linear gain.
@@ -41,3 +43,16 @@ def reciprocal_rank(ranked: Sequence[str], gains: Mapping[str, int]) -> float:
 def success(ranked: Sequence[str], gains: Mapping[str, int], k: int) -> float:
     """1 when any of the first k is relevant, else 0 (trec_eval's success_k)."""
     return float(any(gains.get(i, 0) > 0 for i in ranked[:k]))
+
+
+def interval(values: Sequence[float]) -> tuple[float, float]:
+    """95 % confidence interval of the mean over queries: percentiles of 2,000 bootstrap samples (fixed seed).
+
+    Sakai: "Evaluating Evaluation Metrics based on the Bootstrap", SIGIR 2006. (0, 0) for no values.
+    """
+    if not values:
+        return 0.0, 0.0
+    dice = np.random.default_rng(0)
+    means = np.array(values)[dice.integers(len(values), size=(2_000, len(values)))].mean(axis=1)
+    low, high = np.percentile(means, [2.5, 97.5])
+    return float(low), float(high)

@@ -16,12 +16,12 @@ from corpus.errors import LibraryBroken
 from corpus.pages import Box, Evidence, Passage
 from corpus.records import Document
 from corpus.text import squeeze
-from index.collection import Scored
+from index.collection import Found
 from index.lexical import bigrams
 from index.library import Library
 from index.snapshot import open_snapshot
 from index.tokens import analyse, tokenise_query
-from search.fusion import Fused, fuse
+from search.fusion import LIKENESS, SEMANTIC, Fused, above_least, compared, fuse, share
 from search.query import Question, understand
 
 POOL: Final = 200
@@ -91,29 +91,36 @@ def search(library: Library, query: str, *, k: int = 10, document: str | None = 
     return Searcher(library).search(understand(query), k=k, documents=documents)
 
 
-class Legs(Protocol):
+class Index(Protocol):
     """What finds: an index/ snapshot, or a collection with its encoder."""
 
-    def lexical_scores(
-        self, words: Sequence[str], n: int, *, text: str = "", keep: NDArray[np.bool_] | None = None
-    ) -> Scored:
-        """The n best by words."""
+    def ids(self) -> list[str]:
+        """Ids of all passages."""
         ...
 
-    def semantic_scores(self, query: str, n: int, *, keep: NDArray[np.bool_] | None = None) -> Scored:
-        """The n best by meaning."""
+    def find(self, text: str, n: int, *, keep: NDArray[np.bool_] | None = None) -> Found:
+        """The n best by words and the n best by meaning."""
+        ...
+
+    def likeness(self, text: str, numbers: NDArray[np.int64]) -> NDArray[np.float32] | None:
+        """How far passages have the words of a question or their like."""
         ...
 
 
-def ranked(legs: Legs, question: Question, keep: NDArray[np.bool_] | None = None) -> list[Fused]:
+def ranked(index: Index, question: Question, keep: NDArray[np.bool_] | None = None) -> list[Fused]:
     """Passages for a question, best first; `keep` (n,) says which may be found."""
     text = question.search_text
-    lexical = legs.lexical_scores(tokenise_query(text), POOL, text=text, keep=keep)
-    semantic = legs.semantic_scores(text, POOL, keep=keep)
-    return fuse(
-        dict(zip(lexical.ids, lexical.scores.tolist(), strict=True)),
-        dict(zip(semantic.ids, semantic.scores.tolist(), strict=True)),
-    )
+    found = index.find(text, POOL, keep=keep)
+    scores = fuse(found.lexical, found.semantic)
+    best = compared(scores)
+    likeness = index.likeness(text, found.numbers[best])
+    if likeness is not None:
+        scores[best] += np.float32(LIKENESS) * likeness
+    ids, words, meanings = index.ids(), share(found.lexical), share(above_least(found.semantic))
+    return [
+        Fused(ids[found.numbers[i]], float(scores[i]) / (1 + SEMANTIC + LIKENESS), float(words[i]), float(meanings[i]))
+        for i in np.argsort(-scores, kind="stable")
+    ]
 
 
 class Searcher:

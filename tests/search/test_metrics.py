@@ -5,7 +5,7 @@ import pytest
 
 from corpus.errors import UnreadableFile
 from search.evaluation import evaluate, evaluate_retrieval, read_passages, read_qrels, read_queries, write_run
-from search.metrics import ndcg, recall, reciprocal_rank, success
+from search.metrics import interval, ndcg, recall, reciprocal_rank, success
 
 GAINS = {"a": 3, "b": 2, "c": 1, "z": 0}
 
@@ -69,3 +69,11 @@ def test_a_malformed_line_is_named(tmp_path: Path, read: object, text: str) -> N
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="ありません"):
         read_queries(tmp_path / "absent.tsv")
+
+
+def test_the_interval_is_that_of_the_mean() -> None:
+    low, high = interval([0.0, 1.0] * 200)
+    assert low == pytest.approx(0.5 - 1.96 * 0.5 / 20, abs=0.01)  # normal approximation
+    assert high == pytest.approx(0.5 + 1.96 * 0.5 / 20, abs=0.01)
+    assert interval([0.3]) == pytest.approx((0.3, 0.3))
+    assert interval([]) == (0.0, 0.0)

@@ -4,7 +4,6 @@ from corpus.errors import UnknownDocument
 from corpus.pages import Evidence
 from index.library import Library
 from search.evaluation import evaluate_pages
-from search.fusion import fuse
 from search.retrieve import main_place, search
 from tests.search.conftest import PLAN, TOWN
 
@@ -50,15 +49,6 @@ def test_the_page_of_a_passage_that_crosses_pages_is_the_one_with_the_words() ->
     place = main_place(crossing, frozenset({"空き家", "改修", "支援"}))
     assert place.page == 5
     assert place.boxes == ((0, 0, 2, 2), (0, 2, 2, 4))
-
-
-def test_fusion_rewards_what_both_legs_bring_and_keeps_a_lone_legs_order() -> None:
-    both = fuse({"a": 10.0, "b": 9.0}, {"b": 0.9, "c": 0.8}, weight=0.5)
-    assert both[0].id == "b"
-    assert {f.id for f in both} == {"a", "b", "c"}
-    assert [f.id for f in fuse({}, {"x": 0.2, "y": 0.9})] == ["y", "x"]
-    assert [f.score for f in fuse({"x": 4.0, "y": 2.0}, {})] == [1.0, 0.5]
-    assert fuse({}, {"x": -0.1}) == []
 
 
 def test_pages_are_the_unit_of_evaluate_pages(library: Library, tmp_path_factory: pytest.TempPathFactory) -> None:
