@@ -5,13 +5,9 @@ Works without any outside connection: fonts are the system's, telemetry is off.
 
 from __future__ import annotations
 
-import contextlib
 import os
-import sys
-import tempfile
-import threading
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.desk_add import add_view, documents_view
 from app.desk_ask import ask_view
@@ -19,10 +15,12 @@ from app.desk_link import VIEWS, Link, link_of
 from app.desk_records import records_view
 from app.desk_tables import tables_view
 from app.desk_viewer import QUIET
-from corpus.errors import RefusedError, ShirubeError
+from app.users import Users
 from index.library import Library
 
-_UPLOAD_LIMIT = "500mb"
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
 _FONTS = ("Hiragino Sans", "Yu Gothic UI", "Yu Gothic", "Meiryo", "Noto Sans CJK JP", "Noto Sans JP", "sans-serif")
 _WORDS = {
     "upload_text.drop_file": "ファイルをここにドロップ",
@@ -34,8 +32,8 @@ _WORDS = {
     "common.clear": "クリア",
 }
 """Gradio's own words on these pages, for browsers set to English; for Japanese ones it has them itself."""
-_LOCAL = ("127.0.0.1", "localhost", "::1")
 _SHOW_ADDRESS = "(query) => { history.replaceState(null, '', query); }"
+_LOGIN = "利用者名とパスワードを入れてください。"
 _HERE = Path(__file__).parent
 _BRAND = (
     '<header class="brand"><span class="seal" aria-hidden="true">標</span>'
@@ -43,63 +41,31 @@ _BRAND = (
 )
 
 
-def serve(folder: Path, *, host: str, port: int | None) -> None:
-    """Serve the desk over a library (made when absent) until Ctrl-C, having printed its URL.
+def mount_desk(app: FastAPI, library: Library, downloads: Path, *, users: Users | None, upload_limit: int) -> FastAPI:
+    """The application with the desk at its root; `downloads` holds the files that staff download.
 
-    Raises RefusedError (port_in_use), LibraryBroken, LibraryLocked.
-    """
-    with Library.create_or_open(folder) as library, tempfile.TemporaryDirectory(prefix="shirube-") as downloads:
-        desk, url = open_desk(library, Path(downloads), host=host, port=port)
-        print(f"Shirube を開きました: {url}\n終わるときは Ctrl-C を押してください。", flush=True)
-        if host not in _LOCAL:
-            print("注意: このPCの外からも、認証なしで文書を読み、加えることができます。", file=sys.stderr, flush=True)
-        threading.Thread(target=_warm_up, args=(library,), daemon=True).start()
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            print("終了しました。", flush=True)
-        finally:
-            desk.close(verbose=False)
-
-
-def open_desk(library: Library, downloads: Path, *, host: str, port: int | None) -> tuple[Any, str]:
-    """Start serving in the background: the Gradio app, to be closed by the caller, and its URL.
-
-    `downloads` holds the files that staff download. `port` None takes the first free one from 7860.
-    Raises RefusedError (port_in_use).
+    With `users`, only they get past the login page. `upload_limit` is in bytes.
     """
     desk = build_desk(library, downloads)
     import gradio as gr
 
-    try:
-        _, url, _ = desk.launch(
-            server_name=host,
-            server_port=port,
-            prevent_thread_lock=True,
-            quiet=True,
-            share=False,
-            ssr_mode=False,
-            footer_links=[],
-            max_file_size=_UPLOAD_LIMIT,
-            theme=_theme(),
-            i18n=gr.I18n(en=_WORDS),
-            css_paths=_HERE / "desk.css",
-            head=f"<script>{(_HERE / 'desk.js').read_text(encoding='utf-8')}</script>",
-        )
-    except OSError as error:
-        wanted = "7860〜7959" if port is None else str(port)
-        raise RefusedError(
-            f"「{host}」のポート{wanted}で待ち受けできません。--port で別の番号を指定してください。", code="port_in_use"
-        ) from error
-    return desk, url
-
-
-def _warm_up(library: Library) -> None:
-    """Load the dictionary and the index before the first question comes."""
-    from search.retrieve import search
-
-    with contextlib.suppress(ShirubeError):
-        search(library, "施策", k=1)
+    mounted: FastAPI = gr.mount_gradio_app(
+        app,
+        desk,
+        "/",
+        auth=users.admits if users else None,
+        auth_message=_LOGIN if users else None,
+        ssr_mode=False,
+        footer_links=[],
+        run_history=False,
+        show_error=False,
+        max_file_size=upload_limit,
+        theme=_theme(),
+        i18n=gr.I18n(en=_WORDS),
+        css_paths=_HERE / "desk.css",
+        head=f"<script>{(_HERE / 'desk.js').read_text(encoding='utf-8')}</script>",
+    )
+    return mounted
 
 
 def build_desk(library: Library, downloads: Path) -> Any:

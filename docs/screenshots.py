@@ -15,7 +15,7 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 from app.adding import add_files, refresh_index
-from app.desk import open_desk
+from app.server import serving
 from index.library import Library
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,15 +41,16 @@ def main() -> int:
                 ):
                     pass
                 refresh_index(library)
-            desk, url = open_desk(library, downloads, host="127.0.0.1", port=None)
-            with sync_playwright() as driver:
+            with (
+                serving(library, downloads, host="127.0.0.1", port=None) as url,
+                sync_playwright() as driver,
+            ):
                 browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
                 for name, size in (("", WIDE), ("-390", NARROW)):
                     page = browser.new_page(viewport={"width": size[0], "height": size[1]}, locale="ja-JP")
                     _views(page, url, name)
                     page.close()
                 browser.close()
-            desk.close(verbose=False)
     return 0
 
 

@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Page, sync_playwright
 
 from app.adding import refresh_index
-from app.desk import open_desk
+from app.server import serving
 from index.library import Library
 from ingest.reader import read_pdf
 from ingest.tables import find_tables
@@ -39,9 +39,8 @@ def url(library: Library, tmp_path: Path) -> Iterator[str]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     (tmp_path / "downloads").mkdir()
-    desk, address = open_desk(library, tmp_path / "downloads", host="127.0.0.1", port=port)
-    yield address
-    desk.close(verbose=False)
+    with serving(library, tmp_path / "downloads", host="127.0.0.1", port=port) as address:
+        yield address
 
 
 @pytest.fixture(params=[(1280, 900), (390, 844)], ids=["wide", "narrow"])

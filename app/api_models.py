@@ -1,0 +1,196 @@
+"""The shapes of the API's replies, for its documentation; tests hold the replies to them.
+
+Boxes are `[x0, top, x1, bottom]` in PDF points from the top left of the page; pages are 1-based.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Box = tuple[float, float, float, float]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class Evidence(_Shape):
+    """Where something is said."""
+
+    page: int
+    boxes: list[Box]
+    quote: str
+
+
+class Period(_Shape):
+    """Fiscal years, both included."""
+
+    start_fy: int
+    end_fy: int
+
+
+class Document(_Shape):
+    """A document of the library."""
+
+    id: str
+    title: str
+    publisher: str
+    decided_on: str | None
+    period: Period | None
+    pages: int
+    file: str
+    decision: str | None
+    series: str | None
+    edition: str | None
+    source_url: str | None
+    lineage: list[dict[str, Any]]
+    decisions: list[dict[str, Any]]
+
+
+class Documents(_Shape):
+    """The documents in the order in which they were added."""
+
+    documents: list[Document]
+
+
+class Heading(_Shape):
+    """A heading; level 1 is the highest."""
+
+    level: int | None
+    number: str
+    text: str
+    page: int
+
+
+class Outline(_Shape):
+    """The headings in reading order."""
+
+    headings: list[Heading]
+
+
+class Records(_Shape):
+    """Records as `docs/schema/records.schema.json` has them, one object each."""
+
+    records: list[dict[str, Any]]
+
+
+class Hit(_Shape):
+    """A passage found."""
+
+    rank: int
+    score: float
+    document: str
+    file: str
+    title: str
+    page: int
+    path: list[str] = Field(description="見出しの階層")
+    text: str
+    boxes: list[Box]
+
+
+class Hits(_Shape):
+    """What a search found, best first."""
+
+    query: str
+    hits: list[Hit]
+
+
+class Citation(_Shape):
+    """A place that bears an answer out."""
+
+    document: str
+    file: str
+    page: int
+    boxes: list[Box]
+    quote: str
+
+
+class Item(_Shape):
+    """One of the things asked for; `record` is its id where it is a record."""
+
+    text: str
+    record: str | None
+    citations: list[Citation]
+
+
+class Answer(_Shape):
+    """An answer; where the library does not say, `answered` is false and `kind` is none."""
+
+    question: str
+    answered: bool
+    kind: Literal["set", "value", "passage", "none"]
+    text: str
+    items: list[Item]
+    citations: list[Citation]
+
+
+class Cell(_Shape):
+    """A cell; rows and columns from 0."""
+
+    row: int
+    col: int
+    rowspan: int
+    colspan: int
+    text: str
+    page: int
+    box: Box
+
+
+class Table(_Shape):
+    """A table, which may go over several pages."""
+
+    pages: list[int]
+    caption: str
+    header_rows: int
+    n_rows: int
+    n_cols: int
+    cells: list[Cell]
+
+
+class Tables(_Shape):
+    """Tables in reading order."""
+
+    tables: list[Table]
+
+
+class Named(_Shape):
+    """A record by name."""
+
+    id: str
+    name: str
+    page: int | None
+
+
+class KpiChange(_Shape):
+    """What became of a KPI; before and after as printed."""
+
+    indicator: str
+    before: str | None
+    after: str | None
+    change: str
+
+
+class Correspondence(_Shape):
+    """What became of records of the old document in the new one; renamed in JSON from Python's `from`."""
+
+    type: str
+    old: list[Named] = Field(alias="from")
+    new: list[Named] = Field(alias="to")
+    score: float
+    reasons: list[str]
+    kpi_changes: list[KpiChange]
+
+
+class Comparison(_Shape):
+    """All correspondences of two documents."""
+
+    correspondences: list[Correspondence]
+
+
+class Failure(_Shape):
+    """Why nothing came of a request: a stable code, and a message for staff."""
+
+    code: str
+    message: str
