@@ -240,6 +240,8 @@ def _joins(
     if NOTE_LEAD.match(unified(line.text.strip())) and (b[0] <= start + 0.3 * size or line.size < size - 0.4):
         return False
     ends = last.text.rstrip()[-1:]
+    if len(current) == 1 and ends in _SENTENCE_ENDS and _indented_alike(page, last, line, after):
+        return False
     if last.bold != line.bold and (all(x.bold for x in current) or not full):
         flows = full and ends not in _SENTENCE_ENDS and _flows_on(page, first, marker, a, b, after)
         if not flows:
@@ -254,6 +256,15 @@ def _joins(
     if not full:
         return ends in _OPEN_ENDS and abs(_centre(a) - _centre(b)) < 2 * size and len(last.text) > 6
     return _indent_fits(marker, a, b, start, len(current), size, ends)
+
+
+def _indented_alike(page: Page, last: Line, line: Line, after: Placed | None) -> bool:
+    """Whether both lines begin where paragraphs begin: the next further line stands to the left of them."""
+    if not isinstance(after, Line) or after.vertical != line.vertical or abs(after.size - line.size) > 0.4:
+        return False
+    a, b, c = _box(page, last), _box(page, line), _box(page, after)
+    near = c[1] - b[1] < 1.3 * (b[1] - a[1]) and marker_of(after.text) is None
+    return near and abs(a[0] - b[0]) < 0.3 * line.size and 0.5 * line.size < b[0] - c[0] < 2.5 * line.size
 
 
 def _flows_on(page: Page, first: Line, marker: Marker | None, a: Box, b: Box, after: Placed | None) -> bool:
