@@ -31,7 +31,9 @@ _FIGURE = re.compile(r"[\d.,%万億兆円人件団体か所約年度~-]+")
 _UNFINISHED = re.compile(r"(?:[をがに]|[^も]の|[^と]は|[^まこ]で|[^こ]と|及び)$")
 """A long line that ends like this has been cut off by the end of its line."""
 
-_POINTER = re.compile(r"[（(\[][⇒→➡▶]?[\s　]*(?:[pPＰ][pPＰ]?[.．]?[0-9０-９～~-]+|[0-9０-９]+(?:頁|ページ))[\s　]*(?:参照)?[)）\]]$")
+_POINTER = re.compile(
+    r"[（(\[][⇒→➡▶]?[\s　]*(?:[pPＰ][pPＰ]?[.．]?[0-9０-９～~-]+|[0-9０-９]+(?:頁|ページ))[\s　]*(?:参照)?[)）\]]$"
+)
 """The page that a line points at: it stands for a heading elsewhere."""
 
 _CHAPTER_STYLES = frozenset({"第章", "第部", "第編", "第節"})
@@ -111,8 +113,10 @@ def choose(
         slide = is_slide(pages[group.page])
         if in_charge(group.printed) or _ends_box(groups, i) or _begins_paragraph(groups, looks, i, slide):
             continue
-        boxed_alone = held[(group.page, group.column.containers[:1])] == 1
-        if not slide and _in_figure(group, group.page in prose_columns, boxed_alone):
+        label = group.marker is not None and group.marker.length >= len(group.printed)
+        boxed_alone = held[(group.page, group.column.containers[:1])] == 1 and not label
+        chapter = group.marker is not None and group.marker.style in _CHAPTER_STYLES and not label
+        if not slide and not chapter and _in_figure(group, group.page in prose_columns, boxed_alone):
             continue
         if i in titles or _is_strong(groups, looks, i, contents, slide):
             strong.add(i)
@@ -200,7 +204,8 @@ def _statements(groups: Sequence[Group], looks: Sequence[Look | None]) -> frozen
 def _in_figure(group: Group, prose_columns: bool, boxed_alone: bool) -> bool:
     """On a page of running text, boxes in boxes and things side by side are a drawing; a doubly drawn bar is not."""
     column = group.column
-    return (len(column.containers) >= 2 and not boxed_alone) or (column.beside and not prose_columns)
+    nested = len(column.containers) >= 2 and not boxed_alone
+    return nested or (column.beside and (not prose_columns or bool(column.containers)))
 
 
 def _columns_of_prose(groups: Sequence[Group]) -> frozenset[int]:
