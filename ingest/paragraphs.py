@@ -169,7 +169,7 @@ def _limit(page: Page, column: Column, lines: Sequence[Line], bound: float) -> f
 
 
 def _leadings(page: Page, lines: Sequence[Line]) -> dict[float, float]:
-    """Usual distance from line to line, in multiples of the type size, for each size; notes are set closer than text."""
+    """Usual distance from line to line, in multiples of the type size, for each size: notes are set closer."""
     steps: dict[float, list[float]] = {line.size: [] for line in lines}
     for a, b in pairwise(lines):
         step = _box(page, b)[1] - _box(page, a)[1]
@@ -441,7 +441,7 @@ def _is_label(group: Group) -> bool:
 
 def _beside_label(label: Group, group: Group) -> bool:
     """Whether a group no smaller than the label stands to its right, at its height."""
-    x0, top, x1, bottom = label.box
+    _, top, x1, bottom = label.box
     middle = (group.box[1] + group.box[3]) / 2
     near = -1 <= group.box[0] - x1 < 6 * group.size and top - 0.7 * group.size <= middle <= bottom + 0.7 * group.size
     return near and len(group.lines) <= 2 and group.size > 0.9 * label.size
