@@ -15,11 +15,10 @@ from ingest.goals import FoundGoal, header_label, split_lead
 from ingest.kpi_lines import is_target_line
 from ingest.list_items import offices
 from ingest.measures import FoundMeasure
-from ingest.numbers import find_numbers
 from ingest.rules import Rule
 from ingest.sections import Section
 from ingest.value_pieces import When, timed
-from ingest.values import Phrase, parse_phrases, parse_targets, parse_value
+from ingest.values import Phrase, in_unit, parse_phrases, parse_targets, parse_value, unit_in
 from ingest.years import Year, year_of
 
 
@@ -337,7 +336,7 @@ def _row_kpi(
     if name is None or not name.text.strip():
         return None
     indicator = re.sub(r"^[・○◯●◇◆■□]\s*", "", "".join(normalise(name.text).split("\n")).strip())
-    unit = squeeze("".join(c.text for c in (rows[0][i] for i in layout.of(Column.UNIT)) if c)) or _unit_of(indicator)
+    unit = squeeze("".join(c.text for c in (rows[0][i] for i in layout.of(Column.UNIT)) if c)) or unit_in(indicator)
     cells = list(dict.fromkeys(cells[i] for cells in rows for i in targets))
     years = {id(cells[i]): layout.years[i] for cells in reversed(rows) for i in targets}
     told = tuple(v for cell in cells for v in _values(cell, years[id(cell)], around, unit))
@@ -347,15 +346,6 @@ def _row_kpi(
     baselines = [_value(rows[0][i], layout.years[i], around, unit) for i in first]
     used = [name, *(rows[0][i] for i in first), *cells]
     return TableKpi(Phrase(indicator, next((b for b in baselines if b), None), told), _evidence(used), section)
-
-
-def _unit_of(indicator: str) -> str:
-    """The unit that an indicator names at its end: `観光客数(万人)`, `利用率[%]`, `件数(単位:件)`."""
-    m = re.search(r"[(\[〔](?:単位[::])?([^()\[\]〔〕]{1,6})[)\]〕]$", squeeze(indicator))
-    if m is None:
-        return ""
-    counted = find_numbers(f"1{m[1]}")
-    return m[1] if len(counted) == 1 and counted[0].unit and counted[0].end == len(m[1]) + 1 else ""
 
 
 def _values(cell: Cell | None, year: Year | None, around: int | None, unit: str) -> tuple[Value, ...]:
@@ -371,8 +361,4 @@ def _values(cell: Cell | None, year: Year | None, around: int | None, unit: str)
 def _value(cell: Cell | None, year: Year | None, around: int | None, unit: str) -> Value | None:
     if cell is None or not cell.text.strip():
         return None
-    value = parse_value(cell.text, year=year, around=around)
-    if value.number is not None and value.unit is None and unit:
-        whole = parse_value(f"{cell.text}{unit}", year=year, around=around)
-        value = replace(value, number=whole.number, unit=whole.unit) if whole.number is not None else value
-    return value
+    return in_unit(parse_value(cell.text, year=year, around=around), unit)
