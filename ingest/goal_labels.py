@@ -10,7 +10,7 @@ LABEL = (
 )
 NUMBER = r"[①-⑳]|[0-9]{1,2}|[IVX]{1,4}|[一二三四五六七八九十]"
 LABELLED = re.compile(
-    rf"^[【\[<《〔■●○◆◎]?(?P<label>{LABEL})(?P<number>{NUMBER})(?![0-9年割件人%])[】\]>》〕]?[::.．、)\-]?(?P<name>.*)$"
+    rf"^[【\[<《〔■●○◆◎]?(?P<label>{LABEL})(?P<number>{NUMBER})(?![0-9IVX割件%]|[年人](?:間|度|以|未|程|増|減|の割|$|[)）、,→]))[】\]>》〕]?[::.．、)\-]?(?P<name>.*)$"
 )
 BRACKETED = re.compile(rf"^[【《〔](?:{LABEL})(?:{NUMBER})[】》〕]")
 """A goal's label in brackets: such a line is a heading whatever its type."""

@@ -105,7 +105,7 @@ def _labelled(root: Section) -> list[FoundGoal]:
         heading = section.heading
         if heading is None:
             continue
-        m = LABELLED.match(squeeze(printed(heading)))
+        m = LABELLED.match(squeeze(printed(heading))) or LABELLED.match(squeeze(heading.text))
         if m is None:
             continue
         name, evidence = _clean(m["name"], heading), heading.evidence

@@ -15,7 +15,7 @@ from corpus.text import squeeze
 from ingest.goal_labels import MEASURE_PARTS
 from ingest.goals import DIRECTIONS, FoundGoal, is_plan
 from ingest.kpi_lines import KPI_TITLE, is_target_line
-from ingest.list_items import Item, is_and_so_on, list_items, take_bodies
+from ingest.list_items import Item, is_and_so_on, list_items, take_bodies, take_offices
 from ingest.rules import Rule
 from ingest.sections import Section, joined, printed
 
@@ -206,12 +206,17 @@ def _placed(
     listed: Sequence[FoundMeasure], found: list[FoundMeasure], goals: Sequence[FoundGoal]
 ) -> Iterator[FoundMeasure]:
     """Measures of tables with the goal they stand under; those of a table under a measure become its projects."""
+    charged = {i for i, m in enumerate(found) if m.ministries}
     for measure in listed:
         home = measure.section
         above = (home, *home.ancestors()) if home else ()
         owner = next((i for i, m in enumerate(found) if m.section and any(m.section is place for place in above)), None)
         if owner is not None and measure.goal is None:
-            found[owner] = replace(found[owner], projects=(*found[owner].projects, measure.name))
+            holder = found[owner]
+            told = holder.ministries if owner in charged else (*holder.ministries, *measure.ministries)
+            found[owner] = replace(
+                holder, projects=(*holder.projects, measure.name), ministries=tuple(dict.fromkeys(told))
+            )
             continue
         goal = measure.goal or (goal_above(home, goals) if home else None)
         yield replace(measure, goal=goal, section=None)
@@ -334,7 +339,7 @@ def _led(section: Section, goal: FoundGoal | None) -> Iterator[FoundMeasure]:
 
 
 def _item(item: Item, goal: FoundGoal | None, group: str | None, rule: Rule) -> FoundMeasure | None:
-    name, named = take_bodies(item.text)
+    name, named = take_offices(item.text) if goal else take_bodies(item.text)
     again = AGAIN.search(item.text) is not None
     name = AGAIN.sub("", name).strip() if again else name
     if len(name) < 3 or is_and_so_on(name) or is_target_line(name):
@@ -348,9 +353,10 @@ def _headed(section: Section, goal: FoundGoal | None, rule: Rule, group: str | N
     assert heading is not None
     name, named = take_bodies(heading.text)
     worded = _WORDED.match(squeeze(name))
-    projects = [i for child in section.walk() if _holds_projects(child) for i in list_items(child)]
+    lists = [i for child in section.walk() if _holds_projects(child) for i in list_items(child)]
+    projects = [take_offices(i.text) for i in lists if not is_and_so_on(i.text)]
     details = [take_bodies(item.text) for item in list_items(section)]
-    in_charge = named or tuple(dict.fromkeys(body for _, bodies in details for body in bodies))
+    in_charge = named or tuple(dict.fromkeys(body for _, bodies in (*details, *projects) for body in bodies))
     return FoundMeasure(
         number=heading.number,
         name=AGAIN.sub("", worded["name"] if worded else name).strip(),
@@ -360,7 +366,7 @@ def _headed(section: Section, goal: FoundGoal | None, rule: Rule, group: str | N
         group=group,
         description=_prose(section) or "".join(text for text, _ in details if text.endswith("。")),
         ministries=in_charge,
-        projects=tuple(i.text for i in projects if not is_and_so_on(i.text)),
+        projects=tuple(words for words, _ in projects),
         again=AGAIN.search(heading.text) is not None,
         section=section,
     )
