@@ -69,7 +69,7 @@ def _in_box(blocks: Sequence[Block], around: int | None) -> Iterator[FoundLine]:
             name = block
         first = phrases[0] if phrases else None
         if first and above and not first.indicator and first.targets and len(phrases) == 1:
-            indicator = "".join(normalise(above.text).split()).rstrip("::")
+            indicator = "".join(normalise(above.text).split()).rstrip(":")
             phrases = (replace(first, indicator=indicator),)
             evidence = joined(above.evidence, block.evidence)
         else:

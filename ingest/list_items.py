@@ -98,7 +98,7 @@ def offices(text: str) -> tuple[str, ...]:
 
 
 def take_offices(text: str) -> tuple[str, tuple[str, ...]]:
-    """The words of an entry of a plan without who is in charge: `…事業【担当課:農林課、農業委員会】`, `…の開催(産業課)`.
+    """An entry of a plan without who is in charge, and these: `…事業【担当課:農林課】`, `…の開催(産業課)`.
 
     Unlike `take_bodies` it knows the offices of a town, so it is for lists whose place says that they are a plan's.
     """

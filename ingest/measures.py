@@ -15,7 +15,7 @@ from corpus.text import squeeze
 from ingest.goal_labels import MEASURE_PARTS
 from ingest.goals import DIRECTIONS, FoundGoal, is_plan
 from ingest.kpi_lines import KPI_TITLE, is_target_line
-from ingest.list_items import Item, is_and_so_on, list_items, take_bodies, take_offices
+from ingest.list_items import Item, bodies, is_and_so_on, list_items, take_bodies, take_offices
 from ingest.rules import Rule
 from ingest.sections import Section, joined, printed
 
@@ -38,6 +38,15 @@ _FEWEST_LED = 3
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """By when a measure is to be done: as printed, the fiscal year, and where it stands."""
+
+    text: str
+    year: int
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FoundMeasure:
     """A measure before it gets its id; `goal` is the goal found above it, `again` whether it is marked 再掲."""
 
@@ -51,6 +60,7 @@ class FoundMeasure:
     ministries: tuple[str, ...] = ()
     projects: tuple[str, ...] = ()
     again: bool = False
+    due: Due | None = None
     section: Section | None = field(default=None, compare=False)
 
     @property
@@ -130,6 +140,7 @@ def _merge(a: FoundMeasure, b: FoundMeasure) -> FoundMeasure:
         description=a.description or b.description,
         ministries=a.ministries or b.ministries,
         projects=a.projects or b.projects,
+        due=a.due or b.due,
     )
 
 
@@ -206,11 +217,21 @@ def _placed(
     listed: Sequence[FoundMeasure], found: list[FoundMeasure], goals: Sequence[FoundGoal]
 ) -> Iterator[FoundMeasure]:
     """Measures of tables with the goal they stand under; those of a table under a measure become its projects."""
+    titles: set[int] = set()
     charged = {i for i, m in enumerate(found) if m.ministries}
     for measure in listed:
         home = measure.section
         above = (home, *home.ancestors()) if home else ()
         owner = next((i for i, m in enumerate(found) if m.section and any(m.section is place for place in above)), None)
+        if (
+            owner is not None
+            and measure.goal is None
+            and bodies("\n".join(measure.ministries))
+            and _is_title(found[owner])
+        ):
+            titles.add(owner)
+            yield replace(measure, goal=found[owner].goal, group=found[owner].name, section=None)
+            continue
         if owner is not None and measure.goal is None:
             holder = found[owner]
             told = holder.ministries if owner in charged else (*holder.ministries, *measure.ministries)
@@ -220,6 +241,14 @@ def _placed(
             continue
         goal = measure.goal or (goal_above(home, goals) if home else None)
         yield replace(measure, goal=goal, section=None)
+    found[:] = [m for i, m in enumerate(found) if i not in titles]
+
+
+def _is_title(measure: FoundMeasure) -> bool:
+    """A heading with nothing under it but the list that it heads."""
+    section = measure.section
+    told = measure.description or measure.ministries or measure.projects
+    return section is not None and not told and not section.blocks and not section.children
 
 
 def _lists_projects(section: Section, found: Sequence[FoundMeasure]) -> bool:

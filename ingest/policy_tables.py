@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum, auto
 
 from corpus.pages import Cell, Evidence, Page, Table
 from corpus.records import Value
@@ -14,49 +13,16 @@ from ingest.evidence import find_quote
 from ingest.goals import FoundGoal, header_label, split_lead
 from ingest.kpi_lines import is_target_line
 from ingest.list_items import offices
-from ingest.measures import FoundMeasure
+from ingest.measures import Due, FoundMeasure
+from ingest.policy_columns import Column, Layout, is_header_word, layout_of, planned_rows
 from ingest.rules import Rule
 from ingest.sections import Section
 from ingest.value_pieces import When, timed
 from ingest.values import Phrase, in_unit, parse_phrases, parse_targets, parse_value, unit_in
-from ingest.years import Year, year_of
+from ingest.years import Year, fiscal_year_of, year_of
 
-
-class Column(Enum):
-    """What a column of a policy table holds."""
-
-    GOAL = auto()
-    MEASURE = auto()
-    IN_CHARGE = auto()
-    CONTENT = auto()
-    GROUP = auto()
-    INDICATOR = auto()
-    UNIT = auto()
-    BASELINE = auto()
-    TARGET = auto()
-
-
-_INDICATOR = re.compile(
-    r"^(?:重要業績評価|業績評価|成果|評価|数値|目標|主な|活動|アウトカム|アウトプット|達成|基本)?(?:KPI|指標|指標名|目標項目|数値目標|成果目標)(?:名|\(KPI\)|\(.*指標.*\)|・?KPI|項目|の名称|・単位)?$"
-    r"|^KPI\(.*\)$|^(?:重要業績評価指標|指標)\(.{1,12}\)$|^重要業績評価指標(?:\(KPI\))?$"
-)
-_LOOSE_INDICATOR = re.compile(r"^(?:項目|内容|区分|数値目標|目標)(?:名)?$")
-_BASELINE = re.compile(
-    r"^(?:現状値?|現況値?|基準値?|実績値?|直近値?|当初値?|策定時(?:の?値|点)?|初期値|基準年(?:度)?値?|計画策定時)"
-)
-_TARGET = re.compile(
-    r"^(?:最終|中間|数値|将来)?目標(?:値|年度|年|数値)?(?:$|[(\d令平RH（])|^(?:目標値|最終目標|中間目標)"
-)
-_MEASURE = re.compile(
-    r"^(?:具体的な?|主な|主要|個別|重点|基本)?(?:施策|事業|取組|取り組み|施策・事業|施策名|事業名|取組名|施策の名称|施策等)(?:名|・事業名|名称|\(事業\))?$"
-)
-_IN_CHARGE = re.compile(
-    r"^(?:主な?)?(?:担当|所管|主管|所轄|関係|実施)(?:課|部局?|部署|府省庁?|省庁?|府省|室|局|課室|課等|機関|主体)?(?:名|・係)?$|^府省庁?名?$"
-)
-_CONTENT = re.compile(r"^(?:主な)?(?:事業|施策|取組)?(?:の)?(?:内容|概要|事業内容|取組内容|説明)$")
-_YEAR_AHEAD = re.compile(r"^(?:令和|平成|R|H)?(?:\d{1,4}|元)年?度?(?:末)?の?(?=現|基|実|目|中|最)")
-_GROUP = re.compile(r"^(?:施策|政策|取組)の(?:方向性?|柱|分野)$|^(?:政策|施策|重点)?分野$|^柱$")
 _ENTRY = re.compile(r"^(?:[①-⑳]|[・○◯●◇◆■□]|\(?\d{1,2}[).．、)]|[0-9]{1,2}\s)")
+_NOTHING = re.compile(r"[-―—→⇒➡〃↗↑\s]*|同上")
 _NO_ENTRY = re.compile(r"^(?:合計|小計|計|総計|-|―|等|など)$")
 
 
@@ -69,77 +35,6 @@ class TableKpi:
     section: Section
     goal: str | None = None
     measure: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """The columns of a policy table by their index, with the year each value column is of."""
-
-    columns: dict[int, Column]
-    years: dict[int, Year | None]
-
-    def of(self, kind: Column) -> list[int]:
-        """Indices of the columns of one kind."""
-        return [i for i, c in self.columns.items() if c is kind]
-
-
-def layout_of(table: Table, around: int | None) -> tuple[Layout, int] | None:
-    """What the columns hold, and the first row of the body; None for tables that are no policy tables."""
-    grid = table.grid()
-    for rows in dict.fromkeys((max(1, table.header_rows), 1, 2)):
-        if rows >= table.n_rows:
-            continue
-        layout = _layout([[c.text if c else "" for c in row] for row in grid[:rows]], around)
-        if layout:
-            return layout, rows
-    return None
-
-
-def _layout(header: list[list[str]], around: int | None) -> Layout | None:
-    columns: dict[int, Column] = {}
-    years: dict[int, Year | None] = {}
-    loose: list[int] = []
-    for i in range(len(header[0])):
-        words = list(dict.fromkeys(squeeze(row[i]) for row in header if row[i].strip()))
-        whole = "".join(words)
-        bare = [_YEAR_AHEAD.sub("", re.sub(r"[(（][^()（）]*[年度RH\d][^()（）]*[)）]$", "", w)) for w in words]
-        kind = _kind(words, bare)
-        if kind is None and any(_LOOSE_INDICATOR.match(w) for w in bare):
-            loose.append(i)
-        if kind:
-            columns[i] = kind
-            years[i] = year_of(whole, around)
-    targets = [i for i, kind in columns.items() if kind is Column.TARGET]
-    names = [i for i in targets if squeeze(header[-1][i]) == "数値目標"]
-    if names and len(targets) > len(names) and Column.INDICATOR not in columns.values():
-        columns.update(dict.fromkeys(names, Column.INDICATOR))
-    kinds = set(columns.values())
-    if Column.TARGET in kinds and Column.INDICATOR not in kinds and Column.BASELINE in kinds and loose:
-        columns[loose[0]] = Column.INDICATOR
-        kinds.add(Column.INDICATOR)
-    is_kpi = Column.INDICATOR in kinds and Column.TARGET in kinds
-    is_list = Column.MEASURE in kinds and bool(kinds & {Column.GOAL, Column.IN_CHARGE})
-    is_list = is_list or (Column.INDICATOR in kinds and Column.MEASURE in kinds)
-    is_goal = Column.GOAL in kinds and bool(kinds & {Column.MEASURE, Column.INDICATOR})
-    return Layout(columns, years) if is_kpi or is_list or is_goal else None
-
-
-def _kind(words: Sequence[str], bare: Sequence[str]) -> Column | None:
-    if any(header_label(w) for w in words):
-        return Column.GOAL
-    for kind, pattern in (
-        (Column.BASELINE, _BASELINE),
-        (Column.TARGET, _TARGET),
-        (Column.INDICATOR, _INDICATOR),
-        (Column.IN_CHARGE, _IN_CHARGE),
-        (Column.MEASURE, _MEASURE),
-        (Column.CONTENT, _CONTENT),
-    ):
-        if any(pattern.match(w) for w in bare) or any(pattern.match(w) for w in words):
-            return kind
-    if any(_GROUP.match(w) for w in bare):
-        return Column.GROUP
-    return Column.UNIT if "単位" in bare else None
 
 
 def _evidence(cells: Sequence[Cell | None]) -> tuple[Evidence, ...]:
@@ -258,6 +153,8 @@ def table_measures(
             name = re.sub(r"^[・○◯●◇◆■□]\s*", "", name)
             if len(name) < 2 or len(name) > 120 or name.endswith("。") or _NO_ENTRY.match(name):
                 continue
+            if is_header_word(name):
+                continue
             evidence = _part(cell, entry, pages) if goal_cols else _evidence([cell])
             yield FoundMeasure(
                 number,
@@ -267,7 +164,18 @@ def table_measures(
                 goal,
                 description="".join(c.text for c in content if c),
                 ministries=offices("\n".join(c.text for c in charge if c)),
+                due=_due([grid[row][i] for i in layout.of(Column.DUE)], around),
             )
+
+
+def _due(cells: Sequence[Cell | None], around: int | None) -> Due | None:
+    """The deadline of a row, where it names one: `令和8年度末`, `2027年3月`."""
+    for cell in cells:
+        words = squeeze(cell.text) if cell else ""
+        year = None if re.search("以降|継続|随時", words) else fiscal_year_of(words, around)
+        if cell and year is not None:
+            return Due(" ".join(normalise(cell.text).split()), year, _evidence([cell]))
+    return None
 
 
 def _goal_of(row: Sequence[Cell | None], columns: Sequence[int], goals: Sequence[FoundGoal]) -> FoundGoal | None:
@@ -333,12 +241,15 @@ def _row_kpi(
     """The KPI of the rows that one indicator cell spans; None when they hold none."""
     names, targets = layout.of(Column.INDICATOR), layout.of(Column.TARGET)
     name = rows[0][names[-1]]
-    if name is None or not name.text.strip():
+    if name is None or not name.text.strip() or is_header_word(name.text):
+        return None
+    planned = planned_rows(layout, rows)
+    if not planned:
         return None
     indicator = re.sub(r"^[・○◯●◇◆■□]\s*", "", "".join(normalise(name.text).split("\n")).strip())
     unit = squeeze("".join(c.text for c in (rows[0][i] for i in layout.of(Column.UNIT)) if c)) or unit_in(indicator)
-    cells = list(dict.fromkeys(cells[i] for cells in rows for i in targets))
-    years = {id(cells[i]): layout.years[i] for cells in reversed(rows) for i in targets}
+    cells = list(dict.fromkeys(cells[i] for cells in planned for i in targets))
+    years = {id(cells[i]): layout.years[i] for cells in reversed(planned) for i in targets}
     told = tuple(v for cell in cells for v in _values(cell, years[id(cell)], around, unit))
     if not 2 <= len(indicator) <= 120 or not told or squeeze(indicator) == squeeze(told[0].text):
         return None
@@ -355,7 +266,7 @@ def _values(cell: Cell | None, year: Year | None, around: int | None, unit: str)
         if len(several) > 1 and len({v.year for v in several if v.year}) == len(several):
             return several
     value = _value(cell, year, around, unit)
-    return (value,) if value is not None and value.text not in ("-", "") else ()
+    return (value,) if value is not None and not _NOTHING.fullmatch(value.text) else ()
 
 
 def _value(cell: Cell | None, year: Year | None, around: int | None, unit: str) -> Value | None:

@@ -49,7 +49,8 @@ def extract_records(
         *_published(document.id, goals, measures, kpis),
         *_others(document.id, root, pages, tables),
     ]
-    records += _steps(document.id, pages, tables, [r for r in records if isinstance(r, Measure)])
+    steps = _steps(document.id, pages, tables, [r for r in records if isinstance(r, Measure)])
+    records += [*steps, *_deadlines(document.id, measures, len(steps))]
     return _checked(records, pages)
 
 
@@ -182,6 +183,23 @@ def _steps(
         for step in find_steps(pages, tables)
         if step.row and squeeze(step.text) != squeeze(step.row)
     ]
+
+
+def _deadlines(document: str, measures: Sequence[FoundMeasure], before: int) -> Iterator[RoadmapStep]:
+    """One step up to the year of its 期限 for each measure of an action plan that has one."""
+    due = [(n, m.due) for n, m in enumerate(measures, start=1) if m.due]
+    for n, (measure, deadline) in enumerate(due, start=before + 1):
+        yield RoadmapStep(
+            f"{document}:{RoadmapStep.KIND}:{n}",
+            document,
+            f"{document}:{Measure.KIND}:{measure}",
+            deadline.text,
+            deadline.evidence,
+            None,
+            deadline.year,
+            confidence(Rule.DEADLINE),
+            rule=Rule.DEADLINE,
+        )
 
 
 def _checked(records: Sequence[Record], pages: Sequence[Page]) -> tuple[list[Record], list[Problem]]:

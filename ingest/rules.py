@@ -47,6 +47,7 @@ class Rule(StrEnum):
     ROLE = "role"
     BODY = "body"
     ROADMAP = "roadmap"
+    DEADLINE = "deadline"
 
 
 COUNTS: dict[Rule, tuple[int, int]] = {

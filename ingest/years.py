@@ -192,6 +192,17 @@ def year_of(label: str, around: int | None = None) -> Year | None:
     return known[0] if known else mentions[0].year
 
 
+def fiscal_year_of(words: str, around: int | None = None) -> int | None:
+    """The fiscal year (April to March) in which a deadline falls: `令和8年度末` → 2026, `2027年3月` → 2026."""
+    year = year_of(words, around)
+    if year is None:
+        return None
+    month = re.search(r"年(\d{1,2})月|[./](\d{1,2})(?!\d)", words)
+    if year.fiscal or month is None:
+        return year.year
+    return year.year - 1 if int(month[1] or month[2]) <= 3 else year.year
+
+
 def period_of(text: str, around: int | None = None) -> tuple[int, int] | None:
     """The first range of years in the text, as (first, last)."""
     return next((m.period for m in find_years(text, around) if m.period), None)

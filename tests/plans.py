@@ -1,4 +1,4 @@
-"""Plans set for tests the way towns set them: banners, headings, paragraphs, ○ lists, boxes, ruled tables with spans."""
+"""Plans set for tests the way towns set them: banners, headings, lists, boxes, ruled tables with spans."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Municipal plans of other layouts than the bundled samples, drawn for tests, each with the records a person would type.
+"""Municipal plans of other layouts than the bundled samples, drawn for tests, with the records that they tell.
 
 All towns, measures and figures are invented.
 """
@@ -44,8 +44,8 @@ def banners(path: Path) -> Path:
     paper.heading("第１章　基本的な考え方", 16)
     paper.heading("１　策定の趣旨", 13)
     paper.words(
-        "　本町の人口は、昭和60年をピークに減少を続けており、令和22年には5,200人になると見込まれています。この計画は、人口の減少を"
-        "緩やかにするとともに、人口が減っても活力を保つ地域をつくるために策定するものです。"
+        "　本町の人口は、昭和60年をピークに減少を続けており、令和22年には5,200人になると見込まれています。この計画は、"
+        "人口の減少を緩やかにするとともに、人口が減っても活力を保つ地域をつくるために策定するものです。"
     )
     paper.heading("２　計画期間", 13)
     paper.words("　令和７年度から令和11年度までの５年間とします。")
@@ -243,7 +243,7 @@ YEARLY = TownPlan(
 
 
 def planned_and_done(path: Path) -> Path:
-    """A review of KPIs: each indicator over a row 目標 and a row 実績, years across, the strategy's goals as headings."""
+    """A review of KPIs: each indicator over a row 目標 and a row 実績, one column per year."""
     paper = Paper()
     _cover(paper, "第２期しおかぜ市総合戦略", "しおかぜ市", "令和２年３月")
     paper.heading("３　基本目標ごとの施策と指標", 15)
@@ -554,7 +554,7 @@ ANNEX = TownPlan(
 
 
 def lines(path: Path) -> Path:
-    """All in lines: ＜数値目標＞ and ＜KPI＞ lists with arrows, measures （１）, 主な取組 as bullets with their offices."""
+    """All in lines: ＜数値目標＞ and ＜KPI＞ lists with arrows, 主な取組 as bullets with their offices."""
     paper = Paper()
     _cover(paper, "ひかり町版総合戦略", "ひかり町", "平成27年10月")
     paper.heading("Ⅲ　今後の施策の方向", 15)
