@@ -28,6 +28,9 @@ DIRECTIONS = re.compile(
 _NAME_END = re.compile(
     r"[。]|(?:とは|について(?:は)?|における|の(?:達成|実現|考え方|設定|進捗|体系|概要|数値目標|KPI).{0,10})$"
 )
+_BRACKETED_NUMBER = re.compile(r"^(\(\d{1,2}\))\s*(?=\S)")
+_CHAPTER = re.compile(r"^第(?:\d{1,2}|[一二三四五六七八九十])[章編]$")
+_GENERIC = re.compile(r"計画|戦略|目標|施策|体制|推進に|資料|構想|趣旨|現状|課題|方針|について|はじめに|序論|総論")
 _LEAD = re.compile(rf"^(?:(?P<label>{LABEL})?(?P<number>{NUMBER})[.．、::)]?)")
 
 
@@ -60,7 +63,8 @@ def find_goals(
     plan = [title]
     found = [*_labelled(root)] or [*_labelled_lines(root)]
     if not found:
-        found = _numbered(root, plan, {goal.key for goal in tables} | groups) or _directions(root, plan)
+        found = _chapters(root, plan) if not tables else []
+        found = found or _numbered(root, plan, {goal.key for goal in tables} | groups) or _directions(root, plan)
     merged: list[FoundGoal] = []
     for goal in (*found, *tables, *_enumerated(root, pages)):
         twin = next((i for i, other in enumerate(merged) if _same(goal, other)), None)
@@ -192,6 +196,22 @@ def _numbered(root: Section, plan: Sequence[str], known: set[str]) -> list[Found
     return goals
 
 
+def _chapters(root: Section, plan: Sequence[str]) -> list[FoundGoal]:
+    """第1章, 第2章 … of a 総合計画 named for what they aim at, whose numbered sections carry the boxes of targets."""
+    for parent in root.walk():
+        chapters = [s for s in parent.children if s.heading and _CHAPTER.match(s.heading.number or "")]
+        carrying = [s for s in chapters if not _GENERIC.search(s.title) and _sections_with_targets(s)]
+        if len(carrying) > 1 and is_plan(carrying[0], plan):
+            return [_of_heading(s, s.heading, Rule.GOAL_CHAPTERS) for s in carrying if s.heading]
+    return []
+
+
+def _sections_with_targets(chapter: Section) -> bool:
+    below = [s for s in chapter.children if s.heading and s.heading.number]
+    carrying = [s for s in below if any(KPI_TITLE.match(child.title) for child in s.children)]
+    return len(carrying) * 2 > len(below)
+
+
 def _directions(root: Section, plan: Sequence[str]) -> list[FoundGoal]:
     """Under 施策の方向 of a plan: the numbered headings right above its lists of measures, two levels deep."""
     goals: list[FoundGoal] = []
@@ -241,8 +261,11 @@ def header_label(text: str) -> str | None:
 
 
 def split_lead(line: str) -> tuple[str | None, str]:
-    """`1.村の振興` → (`1`, `村の振興`); `基本目標2 暮らし` → (`2`, `暮らし`)."""
+    """`1.村の振興` → (`1`, `村の振興`); `基本目標2 暮らし` → (`2`, `暮らし`), `(1)農業` → (`(1)`, `農業`)."""
     words = normalise(line).strip()
+    bracketed = _BRACKETED_NUMBER.match(words)
+    if bracketed:
+        return bracketed[1], words[bracketed.end() :].strip()
     m = _LEAD.match(words)
     if m is None:
         return None, words

@@ -139,7 +139,7 @@ def _merge(a: FoundMeasure, b: FoundMeasure) -> FoundMeasure:
         group=a.group or b.group,
         description=a.description or b.description,
         ministries=a.ministries or b.ministries,
-        projects=a.projects or b.projects,
+        projects=a.projects + tuple(p for p in b.projects if p not in a.projects),
         due=a.due or b.due,
     )
 

@@ -27,6 +27,7 @@ class Column(Enum):
     TARGET = auto()
     DUE = auto()
     WHICH = auto()
+    CHANGE = auto()
 
 
 _INDICATOR = re.compile(
@@ -43,6 +44,7 @@ _TARGET = re.compile(
     r"^(?:最終|中間|数値|将来|計画|達成|\d{1,2}年後の)?目標(?:値|年度|年|数値)?(?:$|[(\d令平RH（])|^(?:目標値|最終目標|中間目標)"
     r"|^(?:\d{1,2}年後の)?(?:目指す|めざす|めざそう)値$"
 )
+_CHANGE = re.compile(r"^(?:現状|基準|現況|実績)値?(?:\([^()]*\))?(?:→|⇒|から|・|/)(?:最終)?目標値?(?:\([^()]*\))?$")
 _MEASURE = re.compile(
     r"^(?:具体的な?|主な|主要|個別|重点|基本)?(?:施策|事業|取組|取り組み|施策・事業|施策名|事業名|取組名|施策の名称|施策等)(?:名|・事業名|名称|\(事業\))?$"
 )
@@ -88,6 +90,11 @@ def layout_of(table: Table, around: int | None) -> tuple[Layout, int] | None:
     return None
 
 
+def layout_of_header(rows: list[list[str]], around: int | None) -> Layout | None:
+    """What the columns hold, told by the first of some rows."""
+    return _layout(rows[:1], rows[1:], around)
+
+
 def _layout(header: list[list[str]], body: list[list[str]], around: int | None) -> Layout | None:
     columns: dict[int, Column] = {}
     years: dict[int, Year | None] = {}
@@ -125,7 +132,7 @@ def _layout(header: list[list[str]], body: list[list[str]], around: int | None) 
     if Column.IN_CHARGE in kinds and items and (kinds & {Column.CONTENT, Column.DUE, Column.MEASURE}):
         _name_by_item(columns, items[0], body)
     kinds = set(columns.values())
-    is_kpi = Column.INDICATOR in kinds and Column.TARGET in kinds
+    is_kpi = Column.INDICATOR in kinds and bool(kinds & {Column.TARGET, Column.CHANGE})
     is_list = Column.MEASURE in kinds and bool(kinds & {Column.GOAL, Column.IN_CHARGE})
     is_list = is_list or (Column.INDICATOR in kinds and Column.MEASURE in kinds)
     is_goal = Column.GOAL in kinds and bool(kinds & {Column.MEASURE, Column.INDICATOR})
@@ -188,6 +195,7 @@ def _kind(words: Sequence[str], bare: Sequence[str]) -> Column | None:
     if any(header_label(w) for w in words):
         return Column.GOAL
     for kind, pattern in (
+        (Column.CHANGE, _CHANGE),
         (Column.BASELINE, _BASELINE),
         (Column.TARGET, _TARGET),
         (Column.INDICATOR, _INDICATOR),

@@ -10,11 +10,12 @@ from corpus.pages import Cell, Evidence, Page, Table
 from corpus.records import Value
 from corpus.text import normalise, squeeze
 from ingest.evidence import find_quote
+from ingest.goal_labels import LABELLED
 from ingest.goals import FoundGoal, header_label, split_lead
 from ingest.kpi_lines import is_target_line
 from ingest.list_items import offices
 from ingest.measures import Due, FoundMeasure
-from ingest.policy_columns import Column, Layout, is_header_word, layout_of, planned_rows
+from ingest.policy_columns import Column, Layout, is_header_word, layout_of, layout_of_header, planned_rows
 from ingest.rules import Rule
 from ingest.sections import Section
 from ingest.value_pieces import When, timed
@@ -23,6 +24,7 @@ from ingest.years import Year, fiscal_year_of, year_of
 
 _ENTRY = re.compile(r"^(?:[①-⑳]|[・○◯●◇◆■□]|\(?\d{1,2}[).．、)]|[0-9]{1,2}\s)")
 _NOTHING = re.compile(r"[-―—→⇒➡〃↗↑\s]*|同上")
+_SIGN = re.compile(r"^(?:[①-⑳]|[・○◯●◇◆■□]|\(\d{1,2}\))")
 _NO_ENTRY = re.compile(r"^(?:合計|小計|計|総計|-|―|等|など)$")
 
 
@@ -37,7 +39,7 @@ class TableKpi:
     measure: str | None = None
 
 
-def _evidence(cells: Sequence[Cell | None]) -> tuple[Evidence, ...]:
+def cell_evidence(cells: Sequence[Cell | None]) -> tuple[Evidence, ...]:
     """Evidence of whole cells, one entry per page, in the order of the cells."""
     pages: dict[int, tuple[list[tuple[float, float, float, float]], list[str]]] = {}
     for cell in dict.fromkeys(c for c in cells if c is not None and c.text):
@@ -54,7 +56,7 @@ def _part(cell: Cell, words: str, pages: Sequence[Page]) -> tuple[Evidence, ...]
         boxes = find_quote(pages[place.page - 1], words, place.boxes)
         if boxes:
             return (Evidence(place.page, boxes, words),)
-    return _evidence([cell])
+    return cell_evidence([cell])
 
 
 def _entries(text: str) -> list[str]:
@@ -69,6 +71,17 @@ def _entries(text: str) -> list[str]:
     return [i for i in items if not _NO_ENTRY.match(i)]
 
 
+def _is_list(text: str) -> bool:
+    """Whether a cell holds several entries, each with a sign."""
+    return len([line for line in normalise(text).splitlines() if _SIGN.match(line.strip())]) > 1
+
+
+def _band(row: Sequence[Cell | None]) -> Cell | None:
+    """The one cell of a row that spans all columns: it names what the rows below belong to."""
+    first = row[0]
+    return first if first is not None and len(row) > 2 and first.text and all(c is first for c in row) else None
+
+
 def table_goals(table: Table, around: int | None, pages: Sequence[Page]) -> Iterator[tuple[FoundGoal, int]]:
     """Goals of a column headed 基本目標 with their targets beneath the name, each with its row."""
     found = layout_of(table, around)
@@ -76,6 +89,12 @@ def table_goals(table: Table, around: int | None, pages: Sequence[Page]) -> Iter
         return
     layout, body = found
     grid = table.grid()
+    for row, cells in enumerate(grid[body:], start=body):
+        band = _band(cells)
+        told = LABELLED.match(squeeze(band.text)) if band else None
+        if band and told and told["name"] and not told["name"].endswith("。"):
+            name = split_lead(band.text)[1]
+            yield FoundGoal(told["label"], told["number"], name, cell_evidence([band]), Rule.GOAL_TABLE), row
     header = squeeze(
         "".join(c.text for c in dict.fromkeys(row[i] for row in grid[:body] for i in layout.of(Column.GOAL)) if c)
     )
@@ -147,7 +166,8 @@ def table_measures(
             continue
         charge = [grid[row][i] for i in layout.of(Column.IN_CHARGE)]
         content = [grid[row][i] for i in content_cols]
-        entries = _entries(cell.text) if goal_cols else [" ".join(normalise(cell.text).split())]
+        listed = goal_cols or _is_list(cell.text)
+        entries = _entries(cell.text) if listed else [" ".join(normalise(cell.text).split())]
         for entry in entries:
             number, name = split_lead(entry) if _ENTRY.match(entry) else (None, entry)
             name = re.sub(r"^[・○◯●◇◆■□]\s*", "", name)
@@ -155,11 +175,11 @@ def table_measures(
                 continue
             if is_header_word(name):
                 continue
-            evidence = _part(cell, entry, pages) if goal_cols else _evidence([cell])
+            evidence = _part(cell, entry, pages) if listed else cell_evidence([cell])
             yield FoundMeasure(
                 number,
                 name,
-                evidence + _evidence([*charge, *content] if not goal_cols else charge),
+                evidence + cell_evidence([*charge, *content] if not goal_cols else charge),
                 Rule.MEASURE_TABLE,
                 goal,
                 description="".join(c.text for c in content if c),
@@ -174,7 +194,7 @@ def _due(cells: Sequence[Cell | None], around: int | None) -> Due | None:
         words = squeeze(cell.text) if cell else ""
         year = None if re.search("以降|継続|随時", words) else fiscal_year_of(words, around)
         if cell and year is not None:
-            return Due(" ".join(normalise(cell.text).split()), year, _evidence([cell]))
+            return Due(" ".join(normalise(cell.text).split()), year, cell_evidence([cell]))
     return None
 
 
@@ -200,8 +220,10 @@ def table_kpis(table: Table, around: int | None, section: Section) -> Iterator[T
         return
     layout, body = found
     names, targets = layout.of(Column.INDICATOR), layout.of(Column.TARGET)
+    changes = layout.of(Column.CHANGE)
     if not names:
         return
+    band: str | None = None
     owners = (*layout.of(Column.GOAL), *layout.of(Column.GROUP), *layout.of(Column.MEASURE))
     above: dict[int, Cell] = {}
     grid = table.grid()
@@ -212,27 +234,61 @@ def table_kpis(table: Table, around: int | None, section: Section) -> Iterator[T
         while name is not None and rows[-1] + 1 < table.n_rows and grid[rows[-1] + 1][names[-1]] is name:
             rows.append(rows[-1] + 1)
         row = rows[-1] + 1
+        if (over := _band(grid[rows[0]])) is not None:
+            band = normalise(over.text)
+            continue
         above.update({i: c for i in owners if (c := grid[rows[0]][i]) is not None and c.text.strip()})
         lines = [grid[r] for r in rows]
-        found_here = [_row_kpi(lines, layout, around, section)] if targets else _cell_kpis(name, around, section)
+        found_here: list[TableKpi | None]
+        if targets:
+            found_here = [_row_kpi(lines, layout, around, section)]
+        elif changes:
+            found_here = _moves(name, [r[i] for r in lines for i in changes], around, section)
+        else:
+            found_here = [*written_out(name, around, section)]
         for kpi in filter(None, found_here):
             measure = [above[i].text for i in layout.of(Column.MEASURE) if i in above]
             goal = [above[i].text for i in owners if i in above and i not in layout.of(Column.MEASURE)]
             yield replace(
-                kpi, goal=normalise(goal[0]) if goal else None, measure=normalise(measure[-1]) if measure else None
+                kpi, goal=normalise(goal[0]) if goal else band, measure=normalise(measure[-1]) if measure else None
             )
 
 
-def _cell_kpis(cell: Cell | None, around: int | None, section: Section) -> list[TableKpi | None]:
+def kpis_of_rows(rows: Sequence[Sequence[Cell | None]], around: int | None, section: Section) -> Iterator[TableKpi]:
+    """KPIs of a few rows within another table, the first of which says what their columns hold."""
+    layout = layout_of_header([[c.text if c else "" for c in row] for row in rows], around)
+    if layout is None or not layout.of(Column.INDICATOR) or not layout.of(Column.TARGET):
+        return
+    for row in rows[1:]:
+        kpi = _row_kpi([row], layout, around, section)
+        if kpi:
+            yield kpi
+
+
+def written_out(cell: Cell | None, around: int | None, section: Section) -> list[TableKpi]:
     """KPIs written out in one cell, `指標:値(年)` each, as in the last column of a 工程表."""
     if cell is None:
         return []
     return [
-        TableKpi(phrase, _evidence([cell]), section)
+        TableKpi(phrase, cell_evidence([cell]), section)
         for entry in _entries(cell.text)
         if re.search("[:：→⇒]", entry) and is_target_line(entry)
         for phrase in parse_phrases(entry, around)
     ]
+
+
+def _moves(
+    name: Cell | None, cells: Sequence[Cell | None], around: int | None, section: Section
+) -> list[TableKpi | None]:
+    """The KPI whose baseline and target stand in one cell: `18t(H30)→40t(R6)`."""
+    if name is None or is_header_word(name.text):
+        return []
+    indicator = re.sub(r"^[・○◯●◇◆■□]\s*", "", "".join(normalise(name.text).split()))
+    told = "".join(normalise("".join(c.text for c in dict.fromkeys(cells) if c)).split())
+    phrases = parse_phrases(told, around) if re.search("[→⇒]", told) else ()
+    if len(phrases) != 1 or phrases[0].indicator or not phrases[0].targets or len(indicator) < 2:
+        return []
+    return [TableKpi(replace(phrases[0], indicator=indicator), cell_evidence([name, *cells]), section)]
 
 
 def _row_kpi(
@@ -256,7 +312,7 @@ def _row_kpi(
     first = layout.of(Column.BASELINE)
     baselines = [_value(rows[0][i], layout.years[i], around, unit) for i in first]
     used = [name, *(rows[0][i] for i in first), *cells]
-    return TableKpi(Phrase(indicator, next((b for b in baselines if b), None), told), _evidence(used), section)
+    return TableKpi(Phrase(indicator, next((b for b in baselines if b), None), told), cell_evidence(used), section)
 
 
 def _values(cell: Cell | None, year: Year | None, around: int | None, unit: str) -> tuple[Value, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from corpus.pages import Block, BlockKind, Evidence, Table, union
 from corpus.text import squeeze
-from ingest.goal_labels import BRACKETED, MEASURE_PARTS
+from ingest.goal_labels import BRACKETED, LABELLED, MEASURE_PARTS
 
 _FURNITURE = frozenset({BlockKind.TOC, BlockKind.RUNNING_HEAD, BlockKind.PAGE_NUMBER})
 
@@ -68,7 +68,11 @@ def _name(heading: Block) -> str:
 
 
 def _with_goal_headings(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The blocks with every 【基本目標1】 line as a heading over what follows, its second line joined to it."""
+    """The blocks with every 【基本目標1】 line as a heading over what follows, its second line joined to it.
+
+    So is a line 基本目標1… in larger or bold type, unless it stands in a list of all goals.
+    """
+    set_off = _labels_set_off(blocks)
     old: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
     skip = False
@@ -76,7 +80,11 @@ def _with_goal_headings(blocks: Sequence[Block]) -> Iterator[Block]:
         if skip:
             skip = False
             continue
-        if BRACKETED.match(squeeze(printed(block))) and len(block.text) <= 80 and not block.text.endswith("。"):
+        if (
+            (i in set_off or BRACKETED.match(squeeze(printed(block))))
+            and len(block.text) <= 80
+            and not block.text.endswith("。")
+        ):
             following = blocks[i + 1] if i + 1 < len(blocks) else None
             if following is not None and _second_line(block, following):
                 block = replace(block, text=block.text + following.text, evidence=block.evidence + following.evidence)
@@ -89,6 +97,22 @@ def _with_goal_headings(blocks: Sequence[Block]) -> Iterator[Block]:
         elif new and block.path[: len(old)] == old:
             block = replace(block, path=new + block.path[len(old) :])
         yield block
+
+
+def _labels_set_off(blocks: Sequence[Block]) -> set[int]:
+    """Indices of lines 基本目標1… that are no headings yet but stand out from the words around them."""
+    sizes = sorted(b.size for b in blocks if b.kind is BlockKind.PARAGRAPH and len(b.text) > 15)
+    body = sizes[len(sizes) // 2] if sizes else 0.0
+    labelled = {i for i, b in enumerate(blocks) if LABELLED.match(squeeze(printed(b)))}
+    return {
+        i
+        for i in labelled
+        if blocks[i].kind is not BlockKind.HEADING
+        and blocks[i].container is None
+        and (blocks[i].bold or blocks[i].size > 1.15 * body)
+        and i + 1 < len(blocks)
+        and not {i - 1, i + 1} & labelled
+    }
 
 
 def _with_measure_headings(blocks: Sequence[Block]) -> Iterator[Block]:

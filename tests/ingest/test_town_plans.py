@@ -1,16 +1,17 @@
-"""Records of municipal plans in eight layouts, exact after NFKC and without white space."""
+"""Records of municipal plans in fourteen layouts, exact after NFKC and without white space."""
 
 from __future__ import annotations
 
 import pytest
 
-from corpus.records import Goal, Kpi, Measure, Value
+from corpus.records import Goal, Kpi, Measure, RoadmapStep, Value
 from corpus.text import squeeze
-from tests.ingest import town_plans
+from tests.ingest import town_plans, town_plans_more
 from tests.ingest.record_scores import Extracted, extract
 from tests.ingest.town_plans import Number, TownPlan
 
-PLANS = [plan for plan in vars(town_plans).values() if isinstance(plan, TownPlan)]
+MODULES = (town_plans, town_plans_more)
+PLANS = [plan for module in MODULES for plan in vars(module).values() if isinstance(plan, TownPlan)]
 
 
 def _number(value: Value | None) -> Number | None:
@@ -45,3 +46,15 @@ def test_kpis(plan: TownPlan, read: dict[str, Extracted]) -> None:
         if isinstance(k, Kpi)
     ]
     assert sorted(found, key=repr) == sorted(plan.kpis, key=repr)
+
+
+@pytest.mark.parametrize("plan", [plan for plan in PLANS if plan.roadmap], ids=lambda plan: plan.file)
+def test_roadmap(plan: TownPlan, read: dict[str, Extracted]) -> None:
+    records = read[plan.file].records
+    names = {r.id: r.name for r in records if isinstance(r, Measure)}
+    found = [
+        (names.get(s.measure or "", s.measure), s.text, s.start_fy, s.end_fy)
+        for s in records
+        if isinstance(s, RoadmapStep)
+    ]
+    assert found == plan.roadmap

@@ -28,7 +28,8 @@ class TownPlan:
     roadmap: list[tuple[str, str, int | None, int | None]] = field(default_factory=list)
 
 
-def _cover(paper: Paper, title: str, town: str, when: str) -> None:
+def cover(paper: Paper, title: str, town: str, when: str) -> None:
+    """A title page: the plan, its years or day, the town."""
     paper.gap(180)
     paper.words(title, 22, font=GOTHIC)
     paper.gap(40)
@@ -40,7 +41,7 @@ def _cover(paper: Paper, title: str, town: str, when: str) -> None:
 def banners(path: Path) -> Path:
     """Goals on coloured bands, 施策1-1 numbering, KPI tables with a unit column, ○ lists with 【担当課：…】."""
     paper = Paper()
-    _cover(paper, "第３期みどり町まち・ひと・しごと創生総合戦略", "みどり町", "令和７年３月")
+    cover(paper, "第３期みどり町まち・ひと・しごと創生総合戦略", "みどり町", "令和７年３月")
     paper.heading("第１章　基本的な考え方", 16)
     paper.heading("１　策定の趣旨", 13)
     paper.words(
@@ -148,7 +149,7 @@ BANNERS = TownPlan(
 def yearly(path: Path) -> Path:
     """A 総合計画: 施策 numbered anew under each goal, one target column per year, 主な取組 tables with 担当課."""
     paper = Paper()
-    _cover(paper, "第６次かわべ市総合計画\n前期基本計画", "かわべ市", "令和７年度～令和11年度")
+    cover(paper, "第６次かわべ市総合計画\n前期基本計画", "かわべ市", "令和７年度～令和11年度")
     paper.heading("基本目標Ⅰ　健やかに暮らせるまち", 15)
     paper.words("　だれもが住み慣れた地域で、生涯にわたり健康で安心して暮らせるまちをめざします。")
     paper.heading("施策１　地域医療の充実", 13)
@@ -245,7 +246,7 @@ YEARLY = TownPlan(
 def planned_and_done(path: Path) -> Path:
     """A review of KPIs: each indicator over a row 目標 and a row 実績, one column per year."""
     paper = Paper()
-    _cover(paper, "第２期しおかぜ市総合戦略", "しおかぜ市", "令和２年３月")
+    cover(paper, "第２期しおかぜ市総合戦略", "しおかぜ市", "令和２年３月")
     paper.heading("３　基本目標ごとの施策と指標", 15)
     paper.heading("【基本目標１】 海の恵みでしごとを生み出す", 13)
     paper.words("　水産業と加工業を結び、新しい商品と販路をつくります。")
@@ -315,7 +316,7 @@ PLANNED_AND_DONE = TownPlan(
 def box_beside(path: Path) -> Path:
     """KPI boxes at the right of each measure, its words at the left."""
     paper = Paper()
-    _cover(paper, "つばさ村総合戦略（第２期）", "つばさ村", "令和２年度～令和６年度")
+    cover(paper, "つばさ村総合戦略（第２期）", "つばさ村", "令和２年度～令和６年度")
     paper.heading("第３章　施策の展開", 16)
     measures = {
         ("基本目標１　稼げる産業をつくる", "数値目標：村内総生産額　48億円（H30）→　52億円（R6）"): [
@@ -380,7 +381,7 @@ BOX_BESIDE = TownPlan(
 def action_plan(path: Path) -> Path:
     """A national action plan: 項目|内容|期限|担当省庁 under headings, over two pages."""
     paper = Paper()
-    _cover(paper, "地域物流の効率化に向けた行動計画", "地域物流関係省庁連絡会議", "令和７年６月10日\n関係閣僚会議決定")
+    cover(paper, "地域物流の効率化に向けた行動計画", "地域物流関係省庁連絡会議", "令和７年６月10日\n関係閣僚会議決定")
     paper.heading("１．基本的な考え方", 14)
     paper.words(
         "　本計画は、地域の物流を維持するため、関係省庁が一体となって取り組む施策とその期限を定めるものである。"
@@ -432,6 +433,12 @@ ACTION_PLAN = TownPlan(
         ("", "", "自動運転トラックの実証", ("国土交通省", "警察庁"), ()),
     ],
     [],
+    [
+        ("荷待ち時間の短縮", "令和8年度末", None, 2026),
+        ("標準的な運賃の周知", "令和7年度中", None, 2025),
+        ("伝票の電子化", "2027年3月", None, 2026),
+        ("自動運転トラックの実証", "令和9年度", None, 2027),
+    ],
 )
 
 
@@ -496,7 +503,7 @@ SLIDES = TownPlan(
 def annex(path: Path) -> Path:
     """A KPI annex: goals and measures as spanning cells at the left of their indicators, over two pages."""
     paper = Paper()
-    _cover(paper, "第２期ことぶき町総合戦略", "ことぶき町", "令和３年３月")
+    cover(paper, "第２期ことぶき町総合戦略", "ことぶき町", "令和３年３月")
     paper.heading("別表　施策の体系と重要業績評価指標（KPI）一覧", 14)
     head = ("基本目標", "施策", "重要業績評価指標（KPI）", "基準値\n（令和元年度）", "目標値\n（令和７年度）", "担当課")
     paper.table(
@@ -556,7 +563,7 @@ ANNEX = TownPlan(
 def lines(path: Path) -> Path:
     """All in lines: ＜数値目標＞ and ＜KPI＞ lists with arrows, 主な取組 as bullets with their offices."""
     paper = Paper()
-    _cover(paper, "ひかり町版総合戦略", "ひかり町", "平成27年10月")
+    cover(paper, "ひかり町版総合戦略", "ひかり町", "平成27年10月")
     paper.heading("Ⅲ　今後の施策の方向", 15)
     paper.heading("１．基本目標①　町の産業を元気にし、安定した雇用をつくる", 13)
     paper.words("＜数値目標＞", 11, font=GOTHIC)
