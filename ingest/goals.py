@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from corpus.pages import Block, BlockKind, Evidence, Page
 from corpus.text import normalise, squeeze
 from ingest.evidence import find_quote
-from ingest.goal_labels import LABEL, LABELLED, MEASURE_PARTS, NUMBER
+from ingest.goal_labels import LABEL, LABELLED, MEASURE_PARTS, NUMBER, WEAK_LABELLED
 from ingest.kpi_lines import KPI_TITLE, is_target_line
 from ingest.rules import Rule
 from ingest.sections import Section, joined, printed
@@ -61,7 +61,7 @@ def find_goals(
     `tables` are the goals that tables list; `groups` the (squeezed) names by which KPI tables group their rows.
     """
     plan = [title]
-    found = [*_labelled(root)] or [*_labelled_lines(root)]
+    found = [*_labelled(root)] or [*_labelled_lines(root)] or [*_weakly_labelled(root, plan)]
     if not found:
         found = _chapters(root, plan) if not tables else []
         found = found or _numbered(root, plan, {goal.key for goal in tables} | groups) or _directions(root, plan)
@@ -102,14 +102,25 @@ def _merge(a: FoundGoal, b: FoundGoal) -> FoundGoal:
     )
 
 
-def _labelled(root: Section) -> list[FoundGoal]:
+def _weakly_labelled(root: Section, plan: Sequence[str]) -> list[FoundGoal]:
+    """戦略1, 戦略2 … or 目標1, 目標2 … side by side in a plan that names its goals by no clearer word."""
+    rows: dict[tuple[int, str], list[FoundGoal]] = {}
+    for goal in _labelled(root, WEAK_LABELLED, Rule.GOAL_WEAK):
+        (section,) = goal.sections
+        if is_plan(section, plan):
+            rows.setdefault((id(section.parent), goal.label), []).append(goal)
+    whole = [row for row in rows.values() if len(row) > 1 and row[0].number in ("1", "①", "I", "一")]
+    return whole[0] if whole else []
+
+
+def _labelled(root: Section, pattern: re.Pattern[str] = LABELLED, rule: Rule = Rule.GOAL_LABELLED) -> list[FoundGoal]:
     """Headings that name themselves: 政策目標① 強い経済. The name may stand in the next line of the box."""
     goals: list[FoundGoal] = []
     for section in root.walk():
         heading = section.heading
         if heading is None:
             continue
-        m = LABELLED.match(squeeze(printed(heading))) or LABELLED.match(squeeze(heading.text))
+        m = pattern.match(squeeze(printed(heading))) or pattern.match(squeeze(heading.text))
         if m is None:
             continue
         name, evidence = _clean(m["name"], heading), heading.evidence
@@ -120,9 +131,7 @@ def _labelled(root: Section) -> list[FoundGoal]:
             name, evidence = below.text, heading.evidence + below.evidence
         if _NAME_END.search(name) or len(name) > 80:
             continue
-        goals.append(
-            FoundGoal(m["label"], m["number"], name, evidence, Rule.GOAL_LABELLED, (section,), _statement(section))
-        )
+        goals.append(FoundGoal(m["label"], m["number"], name, evidence, rule, (section,), _statement(section)))
     return goals
 
 

@@ -18,7 +18,11 @@ KPI_TITLE = re.compile(
     r"|^KPI\(重要業績評価指標\)$|^(?:基本目標の)?数値目標(?:\(.{1,16}\))?$"
     r"|^(?:\d{1,2}年後の)?目標(?:値)?$|^(?:20\d\d|令和\d+)年度?まで(?:に|の).{0,6}(?:数値|目標)$"
 )
-_LEAD = re.compile(r"^[※■●○◆◇・【\[<]*(?:KPI|重要業績評価指標(?:\(KPI\))?|数値目標)(?:[】\]>]+[::]?|[::])")
+_LEAD = re.compile(r"^[※■●○◆◇★☆・【\[<〔《]*(?:KPI|重要業績評価指標(?:\(KPI\))?|数値目標)\d?(?:[】\]>〕》]+[::]?|[::])")
+_HEADER = re.compile(
+    r"^(?:指標(?:名)?|(?:現状|基準|実績|目標)値?(?:\([^()]*\))?)(?:$|\d)|^(?:現状|基準|目標)値\([^()]*\)\d"
+)
+_NEXT_LEAD = re.compile(r"(?<=。)(?=[※■●○◆◇★☆・【\[<〔《]*(?:KPI|重要業績評価指標|数値目標))")
 _ALONE = re.compile(r"^[※■●○◆◇・【\[<《〈]*|[】\]>》〉]*$")
 _LONGEST = 120
 FoundLine: TypeAlias = tuple[Phrase, tuple[Evidence, ...]]
@@ -60,6 +64,8 @@ def boxed_kpis(section: Section, around: int | None) -> Iterator[FoundLine]:
 def _in_box(blocks: Sequence[Block], around: int | None) -> Iterator[FoundLine]:
     """Phrases of one line each, or an indicator in one line and its values in the next."""
     name: Block | None = None
+    if any(_HEADER.match(squeeze(b.text)) for b in blocks):
+        return
     for block in blocks:
         above, name = name, None
         if len(block.text) > 2 * _LONGEST or block.text.endswith("。"):
@@ -108,8 +114,10 @@ def heading_kpis(section: Section, around: int | None) -> Iterator[FoundLine]:
 def led_kpis(section: Section, around: int | None) -> Iterator[FoundLine]:
     """Lines that say of themselves that they are KPIs: `KPI：…`, `【数値目標】…`."""
     for block in section.blocks:
-        lead = _LEAD.match(squeeze(block.text))
-        if lead and len(block.text) <= _LONGEST:
-            for phrase in parse_phrases(squeeze(block.text)[lead.end() :], around):
+        for words in _NEXT_LEAD.split(squeeze(block.text)):
+            lead = _LEAD.match(words)
+            if lead is None or len(words) > _LONGEST:
+                continue
+            for phrase in parse_phrases(words[lead.end() :], around):
                 if _is_indicator(phrase.indicator) and phrase.targets and all(_told(t) for t in phrase.targets):
                     yield phrase, block.evidence

@@ -74,8 +74,14 @@ def _in_lines(
             lines, rule = heading_kpis(section, around), Rule.KPI_HEADING
         else:
             lines, rule = led_kpis(section, around), Rule.KPI_LED if of else Rule.KPI_LED_ALONE
-        for phrase, evidence in lines:
+        told = [*lines]
+        for phrase, evidence in told:
             yield FoundKpi(phrase, evidence, of, rule)
+        if rule is Rule.KPI_HEADING:
+            known = {evidence for _, evidence in told}
+            for phrase, evidence in led_kpis(section, around):
+                if evidence not in known:
+                    yield FoundKpi(phrase, evidence, of, Rule.KPI_LED)
         if not KPI_TITLE.match(section.title):
             box = Rule.KPI_BOX if of else Rule.KPI_BOX_ALONE
             for phrase, evidence in titled_kpis(section, around):

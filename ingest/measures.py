@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from corpus.pages import BlockKind, Evidence
 from corpus.text import squeeze
-from ingest.goal_labels import MEASURE_PARTS
+from ingest.goal_labels import MEASURE_PARTS, WORDED
 from ingest.goals import DIRECTIONS, FoundGoal, is_plan
 from ingest.kpi_lines import KPI_TITLE, is_target_line
 from ingest.list_items import Item, bodies, is_and_so_on, list_items, take_bodies, take_offices
@@ -21,9 +21,6 @@ from ingest.sections import Section, joined, printed
 
 _PROJECTS = re.compile(
     r"^(?:主な|主要な?|具体的な?|関連|関係)?(?:事業|取組|取り組み|取組例|取組内容|事業例|主要事業|プロジェクト)(?:名|一覧|の例)?$"
-)
-_WORDED = re.compile(
-    r"^(?:具体的な?)?(?:基本|主要|重点|個別|具体的)?(?:施策|取組|プロジェクト|アクション)(?P<number>[①-⑳]|[0-9]{1,2}(?:-[0-9]{1,2})?)(?P<name>\D.*)$"
 )
 _NOT_A_MEASURE = re.compile(
     r"現状|課題|背景|目的|趣旨|概要|方向性?$|考え方|視点|方針$|位置付け|位置づけ|体系|指標|KPI|目標|効果|はじめに|おわりに|まとめ|参考|体制$|創意工夫例|事例|スケジュール|工程|評価|検証|期間|対象"
@@ -89,6 +86,7 @@ def find_measures(
 
     `listed` are those that tables give, `sheets` those that have a page of their own: what such a page lists is theirs.
     """
+    named = {squeeze(m.name) for m in listed if m.goal}
     own_pages = {sheet.evidence[0].page for sheet in sheets}
     found: list[FoundMeasure] = []
     led: list[FoundMeasure] = []
@@ -99,7 +97,10 @@ def find_measures(
                 continue
             found.extend(_announced(section, goal, is_plan(section, [title])))
         elif goal is not None:
-            found.extend(_under_goal(section, goal))
+            if section.title not in named and any(s.title in named for s in section.walk()):
+                continue
+            known = {id(m.section) for m in found if m.section}
+            found.extend(m for m in _under_goal(section, goal, named) if id(m.section) not in known)
         elif DIRECTIONS.match(section.title) and is_plan(section, [title]):
             found.extend(_two_below(section, goals))
         if not any(m.section is section and m.ministries for m in found):
@@ -282,8 +283,11 @@ def _is_generic(title: str) -> bool:
     )
 
 
-def _under_goal(section: Section, goal: FoundGoal) -> Iterator[FoundMeasure]:
-    """＜group＞ boxes with bullets, headings that call themselves 施策, and the numbered headings of a goal."""
+def _under_goal(section: Section, goal: FoundGoal, named: set[str]) -> Iterator[FoundMeasure]:
+    """＜group＞ boxes with bullets, headings that call themselves 施策, and the numbered headings of a goal.
+
+    Where a table lists the measures by name (`named`, squeezed), their headings may stand further below.
+    """
     heading = section.heading
     if heading is None:
         return
@@ -291,9 +295,12 @@ def _under_goal(section: Section, goal: FoundGoal) -> Iterator[FoundMeasure]:
         if not any(MEASURE_PARTS.match(s.title) for s in section.children):
             yield from _listed_directly(section, goal)
         return
-    worded = _WORDED.match(squeeze(printed(heading)))
+    worded = WORDED.match(squeeze(printed(heading)))
     if worded:
         yield replace(_headed(section, goal, Rule.MEASURE_WORDED), number=worded["number"])
+        return
+    if section.title in named and _numbered(section) and not _is_generic(section.title):
+        yield _headed(section, goal, Rule.MEASURE_NUMBERED, _group(section, goal))
         return
     own_child = any(s is section.parent for s in goal.sections)
     if own_child and squeeze(heading.marker) in _BRACKETS:
@@ -381,7 +388,7 @@ def _headed(section: Section, goal: FoundGoal | None, rule: Rule, group: str | N
     heading = section.heading
     assert heading is not None
     name, named = take_bodies(heading.text)
-    worded = _WORDED.match(squeeze(name))
+    worded = WORDED.match(squeeze(name))
     lists = [i for child in section.walk() if _holds_projects(child) for i in list_items(child)]
     projects = [take_offices(i.text) for i in lists if not is_and_so_on(i.text)]
     details = [take_bodies(item.text) for item in list_items(section)]

@@ -14,6 +14,7 @@ class Rule(StrEnum):
     """What made a record one, the first rule where several found it. `ALONE` means that no goal stands above it."""
 
     GOAL_LABELLED = "goal_labelled"
+    GOAL_WEAK = "goal_weak"
     GOAL_LINES = "goal_lines"
     GOAL_WITH_TARGETS = "goal_with_targets"
     GOAL_DIRECTIONS = "goal_directions"
