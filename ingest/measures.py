@@ -125,7 +125,10 @@ def find_measures(
 
 def _same(a: FoundMeasure, b: FoundMeasure) -> bool:
     """Told twice: by an overview and a section, or by a list and the details of the same number further on."""
-    if a.key != b.key or a.evidence[0].page == b.evidence[0].page or a.again != b.again:
+    if a.key != b.key or a.again != b.again:
+        return False
+    listed_and_headed = (a.rule is Rule.MEASURE_TABLE) != (b.rule is Rule.MEASURE_TABLE) and (a.section or b.section)
+    if a.evidence[0].page == b.evidence[0].page and not listed_and_headed:
         return False
     if a.section is not None and b.section is not None and a.section is not b.section and a.number is None:
         return False
