@@ -131,5 +131,5 @@ def take_bodies(text: str) -> tuple[str, tuple[str, ...]]:
         m = pattern.search(text)
         named = bodies(re.sub(r"\s", "", m["inner"])) if m else ()
         if m and named:
-            return text[: m.start()].rstrip("。 　") if pattern is _LENTICULAR else text[: m.start()].rstrip(), named
+            return text[: m.start()].rstrip(), named
     return text, ()

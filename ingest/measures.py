@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from corpus.pages import BlockKind, Evidence
-from corpus.text import squeeze
+from corpus.pages import Block, BlockKind, Evidence
+from corpus.text import normalise, squeeze
 from ingest.goal_labels import MEASURE_PARTS, WORDED
 from ingest.goals import DIRECTIONS, FoundGoal, is_plan
 from ingest.kpi_lines import KPI_TITLE, is_target_line
@@ -357,7 +357,7 @@ def _led(section: Section, goal: FoundGoal | None) -> Iterator[FoundMeasure]:
     heading = section.heading
     group = heading.text if heading else None
     if heading is not None:
-        name, named = take_bodies(heading.text)
+        name, named = _name_and_bodies(heading)
         if named and name and not _is_generic(squeeze(name)):
             yield FoundMeasure(
                 heading.number,
@@ -386,11 +386,21 @@ def _item(item: Item, goal: FoundGoal | None, group: str | None, rule: Rule) -> 
     return FoundMeasure(item.number, name, item.evidence, rule, goal, group, "", named, again=again)
 
 
+def _name_and_bodies(heading: Block, *, in_plan: bool = False) -> tuple[str, tuple[str, ...]]:
+    """A heading's words and the bodies in charge behind them, which its text may have lost as a mark."""
+    take = take_offices if in_plan else take_bodies
+    name, named = take(heading.text)
+    if named:
+        return name, named
+    whole, named = take(normalise(printed(heading)).strip())
+    return (heading.text, named) if named and squeeze(whole).endswith(squeeze(heading.text)) else (heading.text, ())
+
+
 def _headed(section: Section, goal: FoundGoal | None, rule: Rule, group: str | None = None) -> FoundMeasure:
     """A measure of its own heading, with the bodies in charge and the projects that its lists name."""
     heading = section.heading
     assert heading is not None
-    name, named = take_bodies(heading.text)
+    name, named = _name_and_bodies(heading, in_plan=goal is not None)
     worded = WORDED.match(squeeze(name))
     lists = [i for child in section.walk() if _holds_projects(child) for i in list_items(child)]
     projects = [take_offices(i.text) for i in lists if not is_and_so_on(i.text)]
