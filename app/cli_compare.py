@@ -55,8 +55,8 @@ def correspondence_json(c: Correspondence, records: Mapping[str, Record]) -> Jso
     """`{"type", "from", "to", "score", "reasons", "kpi_changes"}`; page is that of the first evidence."""
     return {
         "type": str(c.type),
-        "from": [_record(records[id_]) for id_ in c.old],
-        "to": [_record(records[id_]) for id_ in c.new],
+        "from": [record_reference(records[id_]) for id_ in c.old],
+        "to": [record_reference(records[id_]) for id_ in c.new],
         "score": round(c.score, 4),
         "reasons": list(c.reasons),
         "kpi_changes": [
@@ -66,7 +66,8 @@ def correspondence_json(c: Correspondence, records: Mapping[str, Record]) -> Jso
     }
 
 
-def _record(record: Record) -> JsonObject:
+def record_reference(record: Record) -> JsonObject:
+    """`{"id", "name", "page"}`."""
     return {
         "id": record.id,
         "name": name_of(record),

@@ -76,7 +76,7 @@ def write_comparison(
     try:
         book.save(out)
     except OSError as error:
-        raise _unwritable(out, error) from error
+        raise unwritable(out, error) from error
 
 
 def write_comparison_html(
@@ -95,7 +95,7 @@ def write_comparison_html(
     try:
         out.write_text(page, encoding="utf-8")
     except OSError as error:
-        raise _unwritable(out, error) from error
+        raise unwritable(out, error) from error
 
 
 def change_text(indicator: str, before: str, after: str, change: str) -> str:
@@ -212,7 +212,8 @@ def _lines(text: str) -> str:
     return escape(text).replace("\n", "<br>")
 
 
-def _unwritable(out: Path, error: OSError) -> RefusedError:
+def unwritable(out: Path, error: OSError) -> RefusedError:
+    """Why a file cannot be written."""
     return RefusedError(
         f"「{out}」に書き込めません（{error.strerror}）。ほかのソフトで開いていないか、フォルダがあるかご確認ください。",
         code="unwritable",
