@@ -77,7 +77,7 @@ def _chart(series: Series, x: float, y: float) -> list[Shape]:
         shapes += [Dot(*place(*p), 4.5, "#ffffff", _colour(n)) for p in targets]
     shapes += [Dot(*place(*p), 4.5, _INK, _INK) for p in series.actuals]
     labelled: list[tuple[float, float]] = []
-    coloured = [(p, _colour(n)) for n, targets in reversed(series.targets.items()) for p in targets]
+    coloured = [(p, _colour(n)) for n, targets in reversed(list(series.targets.items())) for p in targets]
     for (year, number), colour in [*coloured, *((p, _INK) for p in series.actuals)]:
         px, py = place(year, number)
         py -= 9
