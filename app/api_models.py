@@ -22,6 +22,7 @@ class Evidence(_Shape):
     page: int
     boxes: list[Box]
     quote: str
+    ocr: bool = Field(default=False, description="画像から文字認識（OCR）で読み取った文字。該当するときだけ付きます")
 
 
 class Period(_Shape):
@@ -88,6 +89,7 @@ class Hit(_Shape):
     path: list[str] = Field(description="見出しの階層")
     text: str
     boxes: list[Box]
+    ocr: bool = Field(default=False, description="画像から文字認識（OCR）で読み取った文字。該当するときだけ付きます")
 
 
 class Hits(_Shape):
@@ -105,6 +107,7 @@ class Citation(_Shape):
     page: int
     boxes: list[Box]
     quote: str
+    ocr: bool = Field(default=False, description="画像から文字認識（OCR）で読み取った文字。該当するときだけ付きます")
 
 
 class Item(_Shape):

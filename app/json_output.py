@@ -42,12 +42,18 @@ def box_json(box: Box) -> list[float]:
 
 
 def evidence_json(evidence: Evidence) -> JsonObject:
-    """`{"page", "boxes", "quote"}`."""
+    """`{"page", "boxes", "quote"}`, and `"ocr": true` where the words were read from a picture."""
     return {
         "page": evidence.page,
         "boxes": [box_json(box) for box in evidence.boxes],
         "quote": evidence.quote,
+        **ocr_json(evidence.ocr),
     }
+
+
+def ocr_json(ocr: bool) -> JsonObject:
+    """`"ocr": true` for what was read from a picture of the page; nothing for what was not."""
+    return {"ocr": True} if ocr else {}
 
 
 def problem_json(problem: Problem) -> JsonObject:
@@ -176,6 +182,7 @@ def record_json(record: Record) -> JsonObject:
         "document": record.document,
         **record_fields(record),
         "evidence": [evidence_json(evidence) for evidence in record.evidence],
+        **ocr_json(any(evidence.ocr for evidence in record.evidence)),
         "confidence": round(record.confidence, 3),
         "uncertain": record.confidence < SURE,
         **({} if record.corrected is None else {"corrected": corrected_json(record.corrected)}),
@@ -204,6 +211,7 @@ def hit_json(hit: Hit) -> JsonObject:
         "path": list(hit.path),
         "text": hit.text,
         "boxes": [box_json(box) for box in hit.boxes],
+        **ocr_json(hit.ocr),
     }
 
 
@@ -215,6 +223,7 @@ def citation_json(citation: Citation) -> JsonObject:
         "page": citation.page,
         "boxes": [box_json(box) for box in citation.boxes],
         "quote": citation.quote,
+        **ocr_json(citation.ocr),
     }
 
 
