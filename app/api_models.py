@@ -48,6 +48,7 @@ class Document(_Shape):
     source_url: str | None
     lineage: list[dict[str, Any]]
     decisions: list[dict[str, Any]]
+    outdated: bool = Field(default=False, description="以前の版で読み取ったまま。該当するときだけ付きます")
 
 
 class Documents(_Shape):

@@ -61,8 +61,11 @@ def problem_json(problem: Problem) -> JsonObject:
     return {"code": problem.code, "page": problem.page, "message": problem.message}
 
 
-def document_json(document: Document) -> JsonObject:
-    """A document's entry in the list of documents, with the strategies and decisions that it tells of."""
+def document_json(document: Document, *, outdated: bool = False) -> JsonObject:
+    """A document's entry in the list of documents, with the strategies and decisions that it tells of.
+
+    `"outdated": true` stands where an older version of the reader has read it.
+    """
     period = document.period
     return {
         "id": document.id,
@@ -95,6 +98,7 @@ def document_json(document: Document) -> JsonObject:
             }
             for told in document.decisions
         ],
+        **({"outdated": True} if outdated else {}),
     }
 
 

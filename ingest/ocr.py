@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from corpus.errors import OcrFailed, OcrUnavailable
-from corpus.pages import Box, Page, Problem, Severity
+from corpus.pages import Box, Page, Problem, Ruling, Severity
 from ingest.frames import frames
 from ingest.lines import find_lines
 from ingest.marks import Glyph
+from ingest.page import rotated_page
 from ingest.picture import Picture, draw
+from ingest.picture_tables import rulings_of
 from ingest.tesseract import Letter, Row, confidence, find_tesseract, gain
 from ingest.trust import implausible_share
 
@@ -85,10 +87,11 @@ def _read(
 ) -> Iterator[Page]:
     def one(page: Page) -> Page:
         try:
-            rows = recogniser.recognise(draw(path, page, dpi=DPI))
+            picture = draw(path, page, dpi=DPI)
+            rows = recogniser.recognise(picture)
         except OcrFailed as error:
             return replace(page, problems=(*page.problems, _failed(page.number, error)))
-        return recognised(page, rows, wrong[page.number])
+        return recognised(page, rows, wrong[page.number], rulings_of(picture))
 
     with ThreadPoolExecutor(_AT_ONCE) as pool:
         for done, page in enumerate(pool.map(one, pages), start=1):
@@ -97,10 +100,11 @@ def _read(
                 progress(done, len(pages))
 
 
-def recognised(page: Page, rows: Sequence[Row], wrong: float) -> Page:
+def recognised(page: Page, rows: Sequence[Row], wrong: float, rulings: Sequence[Ruling] = ()) -> Page:
     """The page with the text of the rows, or as it was where that is not clearly better than its own.
 
-    `wrong` is the share of its own characters that are wrong. Problems of the page's own text are replaced by
+    `wrong` is the share of its own characters that are wrong; `rulings` are those seen in its picture, which it gets
+    where it has none itself. Problems of the page's own text are replaced by
     ocr_text, ocr_uncertain or ocr_no_text.
     """
     sure = confidence(rows)
@@ -112,10 +116,16 @@ def recognised(page: Page, rows: Sequence[Row], wrong: float) -> Page:
     if wrong < 1 and wrong < _BETTER * (1 - sure):
         return page
     glyphs = glyphs_of(rows, page.width, page.height)
+    rulings = page.rulings or tuple(rulings)
     return replace(
         page,
-        lines=find_lines(glyphs, page.rulings, page.shapes, page.width, page.height),
-        problems=(*(p for p in page.problems if p.code not in _SETTLED), _told(page.number, sure)),
+        lines=find_lines(glyphs, rulings, page.shapes, page.width, page.height),
+        rulings=rulings,
+        problems=(
+            *(p for p in page.problems if p.code not in _SETTLED),
+            *([rotated_page(page.number, rows[0].turn)] if rows[0].turn else []),
+            _told(page.number, sure),
+        ),
         ocr=True,
         ocr_confidence=round(sure, 3),
     )
