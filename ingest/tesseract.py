@@ -19,6 +19,7 @@ from xml.etree import ElementTree
 
 from corpus.errors import OcrFailed, OcrUnavailable
 from corpus.pages import Box
+from ingest.frames import frames
 from ingest.picture import Picture
 
 PROGRAM: Final = "SHIRUBE_TESSERACT"
@@ -46,6 +47,9 @@ _DOUBT: Final = 0.85
 _CHANCE: Final = 0.5
 """Confidence of a character from which on it is more likely right than wrong."""
 
+_EM: Final = 1.05
+"""Size of a font by the ink of a line: better than Tesseract's x_size, but for lines of dots and dashes only."""
+
 _POINTS: Final = 72.0
 
 
@@ -63,7 +67,7 @@ class Row:
     """One line of letters in writing order. `size` is the height of its characters in points.
 
     `slope` is how far the line falls per point to the right (a picture that lies askew); `turn` how far clockwise the
-    text is turned: 0, 90, 180 or 270. `vertical` is writing from top to bottom.
+    text is turned: 0, 90, 180 or 270; boxes are then on the page turned back. `vertical` is writing from top to bottom.
     """
 
     letters: tuple[Letter, ...]
@@ -181,6 +185,7 @@ _BOX = re.compile(r"\bx?_?b(?:box|boxes) (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
 _NUMBER = r"(-?\d+(?:\.\d+)?)"
 _CONFIDENCE = re.compile(rf"\bx_w?conf {_NUMBER}")
 _SIZE = re.compile(rf"\bx_size {_NUMBER}")
+_ANGLE = re.compile(r"\btextangle (90|180|270)\b")
 _SLOPE = re.compile(rf"\bbaseline {_NUMBER}")
 _LINES = frozenset({"ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat"})
 
@@ -195,11 +200,17 @@ def rows_of_hocr(hocr: bytes, dpi: float) -> tuple[Row, ...]:
     except ElementTree.ParseError as error:
         raise OcrFailed(f"Tesseract の出力を読めませんでした（{error}）。") from error
     scale = _POINTS / dpi
-    found = (_row(line, scale) for line in root.iter() if line.get("class") in _LINES)
+    whole = next((_box(page.get("title", ""), scale) for page in root.iter() if page.get("class") == "ocr_page"), None)
+    _, _, width, height = whole or (0.0, 0.0, 0.0, 0.0)
+    found = (_row(line, scale, width, height) for line in root.iter() if line.get("class") in _LINES)
     return tuple(row for row in found if row is not None)
 
 
-def _row(line: ElementTree.Element, scale: float) -> Row | None:
+def _row(line: ElementTree.Element, scale: float, width: float, height: float) -> Row | None:
+    title = line.get("title", "")
+    angle = _ANGLE.search(title)  # anticlockwise
+    turn = -int(angle[1]) % 360 if angle else 0
+    back, _ = frames(turn, width, height)
     letters: list[Letter] = []
     for word in line.iter():
         if word.get("class") != "ocrx_word":
@@ -208,20 +219,18 @@ def _row(line: ElementTree.Element, scale: float) -> Row | None:
         for char in word.iter():
             box = _box(char.get("title", ""), scale) if char.get("class") == "ocrx_cinfo" else None
             if box is not None and (text := (char.text or "").strip()):
-                letters.append(Letter(text, box, float(sure[1]) / 100 if sure else 0.0))
-    title = line.get("title", "")
-    box = _box(title, scale)
-    if not letters or box is None:
+                letters.append(Letter(text, back(box), float(sure[1]) / 100 if sure else 0.0))
+    seen = _box(title, scale)
+    if not letters or seen is None:
         return None
-    size, slope = _SIZE.search(title), _SLOPE.search(title)
+    box = back(seen)
     vertical = _is_vertical(letters)
-    return Row(
-        letters=tuple(letters),
-        box=box,
-        size=float(size[1]) * scale if size else min(box[2] - box[0], box[3] - box[1]),
-        slope=float(slope[1]) if slope and not vertical else 0.0,
-        vertical=vertical,
-    )
+    told = _SLOPE.search(title)
+    slope = float(told[1]) if told and not vertical and not turn else 0.0
+    ink = box[2] - box[0] if vertical else box[3] - box[1] - abs(slope) * (box[2] - box[0])
+    told = _SIZE.search(title)
+    size = float(told[1]) * scale if told else 0.0
+    return Row(tuple(letters), box, _EM * ink if _EM * ink > 0.6 * size else size, slope, turn, vertical)
 
 
 def _is_vertical(letters: Sequence[Letter]) -> bool:
