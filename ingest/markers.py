@@ -199,7 +199,7 @@ def _worded(text: str) -> Marker | None:
     if not (m := _WORDED.match(text)):
         return None
     printed = m["c"] or m["n"]
-    if m["n"] and not m["s"].strip() and _counted(text[m.end() :]):
+    if m["n"] and m["s"] in ("", " ") and _counted(text[m.end() :]):
         return None
     number = m["w"] + normalise(printed)
     ordinal = _circled_value(m["c"]) if m["c"] else number_value(re.split(_DASH, m["n"])[-1])
