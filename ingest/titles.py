@@ -135,7 +135,7 @@ def _may_be_title(group: Group, look: Look | None, largest: float, body: Body) -
     return (
         look is not None
         and look.size >= 0.8 * largest
-        and (look.size >= 1.15 * body.size or ((look.bold or look.ruled or look.bar) and look.size >= 0.8 * body.size))
+        and look.size >= (0.8 if look.bold or look.ruled or look.bar or look.coloured else 1.15) * body.size
         and len(text) <= _LONGEST
         and not text.endswith("。")
         and _AMOUNT.search(text) is None
