@@ -116,13 +116,15 @@ def _sheet(
     foot: list[Block] = []
     toc: list[Line] = []
     rest: list[Line] = []
+    titles = [line.box[3] for line in page.lines if CONTENTS.fullmatch(unified(line.text.strip()))]
+    entries = min(titles, default=0.0)
     for i, line in enumerate(page.lines):
         if in_table(line, tables) or not squeeze(line.text):
             continue
         if i in edges:
             side = head if line.box[3] < page.height / 2 else foot
             side.append(_line_block(page, (line,), edges[i]))
-        elif (listing and not CONTENTS.fullmatch(unified(line.text.strip()))) or is_contents_line(line.text):
+        elif (listing and line.box[1] >= entries) or is_contents_line(line.text):
             toc.append(line)
         else:
             rest.append(line)

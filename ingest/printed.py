@@ -23,6 +23,9 @@ _IN_CHARGE = re.compile(
 )
 
 
+_DAGGERS = frozenset("†‡")
+
+
 def join_lines(texts: Sequence[str]) -> str:
     """Wrapped lines as one: nothing between Japanese, a space between Latin words, none after a hyphen."""
     out = ""
@@ -46,14 +49,15 @@ def plain_text(printed: str) -> str:
 
 
 def without_references(line: Line) -> str:
-    """Text of the line without the small figures, glued to a Japanese word, that point at footnotes."""
+    """Text of the line without footnote marks: small or raised figures after a Japanese word, raised daggers."""
     if line.vertical or not line.size:
         return line.text
     small = [
-        char.isdecimal() and line.spans[2 * i + 1] - line.spans[2 * i] < 0.4 * line.size
+        char.isdecimal() and (i in line.raised or line.spans[2 * i + 1] - line.spans[2 * i] < 0.4 * line.size)
         for i, char in enumerate(line.text)
     ]
-    if not any(small):
+    daggers = [i for i in line.raised if line.text[i] in _DAGGERS]
+    if not daggers and not any(small):
         return line.text
     kept = []
     for i, char in enumerate(line.text):
@@ -61,7 +65,7 @@ def without_references(line: Line) -> str:
         while start and (small[start - 1] or line.text[start - 1].isspace()) and small[i]:
             start -= 1
         before = line.text[start - 1] if start else ""
-        if not (small[i] and before and (unicodedata.east_asian_width(before) in "WF")):
+        if i not in daggers and not (small[i] and before and (unicodedata.east_asian_width(before) in "WF")):
             kept.append(char)
     return "".join(kept)
 
