@@ -10,9 +10,10 @@ from corpus.pages import Block, BlockKind, Box, Evidence, Line, Page, Table, uni
 from corpus.text import squeeze
 from ingest.furniture import CONTENTS, contents_pages, furniture, is_contents_line
 from ingest.headings import Heading, Outline, outline
+from ingest.labels import labelled
 from ingest.looks import Body, alone_in_box, body_of, look_of
 from ingest.markers import marker_of, unified
-from ingest.paragraphs import NOTE_LEAD, Group, group_column, in_table, labelled, right_bounds
+from ingest.paragraphs import NOTE_LEAD, Group, group_column, in_table, right_bounds
 from ingest.printed import join_lines, mended, plain_text
 from ingest.reading_order import TablePart, read_in_order
 from ingest.titles import is_slide
