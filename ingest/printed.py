@@ -25,6 +25,9 @@ _IN_CHARGE = re.compile(
 
 _DAGGERS = frozenset("†‡")
 
+_SOFT_HYPHEN = "\u00ad"
+"""Printed only where a word is broken at the end of a line."""
+
 
 def join_lines(texts: Sequence[str]) -> str:
     """Wrapped lines as one: nothing between Japanese, a space between Latin words, none after a hyphen."""
@@ -39,7 +42,7 @@ def join_lines(texts: Sequence[str]) -> str:
 
 def plain_text(printed: str) -> str:
     """Normalised text: no spaces inside Japanese, single ones between Latin words and figures."""
-    text = " ".join(normalise(printed).split())
+    text = " ".join(normalise(printed).replace(_SOFT_HYPHEN, "").split())
     kept = []
     for i, char in enumerate(text):
         if char == " " and not (_latin_or_digit(text[i - 1]) and _latin_or_digit(text[i + 1])):

@@ -39,6 +39,15 @@ def test_latin_words_keep_their_space_and_japanese_gets_none() -> None:
     assert "Power Purchase" in joined
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [("evidence-", "based policy", "evidence-based policy"), ("infor\u00ad", "mation model", "information model")],
+)
+def test_words_broken_at_a_hyphen_are_one(first: str, second: str, joined: str) -> None:
+    lines = [text("あ" * 35 + first, 60, 50), text(second + "を用いる。", 60, 66), text(WIDE, 60, 150)]
+    assert joined in texts(find_blocks([page(lines)]))[0]
+
+
 def test_text_going_on_over_the_page_break_is_one_block_with_two_boxes() -> None:
     first = page([text(WIDE, 70, 50), text(WIDE + "あ", 60, 66)])
     second = page([text("続きである。", 60, 50), text("新しい段落。", 70, 66), text(WIDE + "あ", 60, 82)], number=2)
