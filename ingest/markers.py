@@ -109,7 +109,8 @@ _ROMAN_COMPOUND = re.compile(
     rf"(?P<s>{_GAP}[.．、)）]?{_GAP})(?![0-9０-９])(?=\S)"
 )
 _NUMBERED = re.compile(
-    rf"(?P<n>{_DIGITS})(?P<s>{_GAP}[.．、]{_GAP}(?![0-9０-９])|[\s　]*(?:　|\s{{2}})[\s　]*|\s(?![0-9０-９]))(?=\S)"
+    rf"(?P<n>{_DIGITS})(?P<s>{_GAP}[.．、]{_GAP}(?:(?![0-9０-９])|(?=[0-9０-９]{{4}}年))"
+    rf"|[\s　]*(?:　|\s{{2}})[\s　]*|\s(?![0-9０-９]))(?=\S)"
 )
 _CLOSED = re.compile(rf"(?P<n>{_DIGITS})(?P<s>{_GAP}[)）]{_GAP})(?=\S)")
 _BRACKETED = re.compile(rf"[（(]{_GAP}(?P<n>{_DIGITS}){_GAP}[)）](?P<s>{_GAP})(?=\S)")

@@ -95,6 +95,24 @@ def slide_titles(
     return frozenset(best)
 
 
+def section_slides(
+    groups: Sequence[Group], looks: Sequence[Look | None], pages: Mapping[int, Page], body: Body
+) -> frozenset[int]:
+    """Numbered titles that stand alone on a slide: they head the slides up to the next one."""
+    alone = Counter(group.page for group in groups)
+    return frozenset(
+        i
+        for i, (group, look) in enumerate(zip(groups, looks, strict=True))
+        if look is not None
+        and alone[group.page] == 1
+        and is_slide(pages[group.page])
+        and group.marker is not None
+        and group.marker.rank is not None
+        and look.size >= 1.3 * body.size
+        and len(squeeze(group.printed)) <= _LONGEST_PLAIN
+    )
+
+
 def choose(
     groups: Sequence[Group],
     looks: Sequence[Look | None],
@@ -103,8 +121,9 @@ def choose(
     contents: frozenset[str],
     excluded: frozenset[int],
     titles: frozenset[int],
+    sections: frozenset[int] = frozenset(),
 ) -> frozenset[int]:
-    """Indexes of the groups that are headings."""
+    """Indexes of the groups that are headings; `titles` and `sections` are those of slides."""
     prose_columns = _columns_of_prose(groups)
     statements = _statements(groups, looks)
     cover = _cover(groups, looks, pages, body)
@@ -112,6 +131,9 @@ def choose(
     strong: set[int] = set()
     weak: list[int] = []
     for i, (group, look) in enumerate(zip(groups, looks, strict=True)):
+        if i in sections:
+            strong.add(i)
+            continue
         if look is None or i in excluded | cover | statements or not _may_be_heading(group):
             continue
         if _is_cut_off(group, look, contents):
