@@ -140,10 +140,10 @@ def bomb(folder: Path, megabytes: int) -> Path:
     )
     objects: list[bytes] = []
     rest = path.read_bytes()
-    for number in range(1, 16):
+    for number in range(1, 19):
         start = rest.index(f"{number} 0 obj\n".encode()) + len(f"{number} 0 obj\n")
         objects.append(rest[start : rest.index(b"\nendobj", start)])
-    objects[12] = body
+    objects[15] = body
     return write_objects(path, objects)
 
 
