@@ -24,6 +24,7 @@ from pathlib import Path, PurePath
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from corpus import vocabulary
 from corpus.errors import LibraryBroken, LibraryLocked, RefusedError, UnknownDocument
 from corpus.ingested import Ingested
 from corpus.pages import Block, BlockKind, Page, Passage, Problem, Table
@@ -79,6 +80,8 @@ class Library:
             except BaseException:
                 db.close()
                 raise
+        words = folder / vocabulary.FILE
+        vocabulary.extend(words if words.is_file() else None)
         return cls(folder, db)
 
     @classmethod

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from corpus.pages import Evidence
 from corpus.text import squeeze
+from corpus.vocabulary import vocabulary
 from ingest.goals import FoundGoal, is_plan, split_lead
 from ingest.kpi_lines import KPI_TITLE, boxed_kpis, heading_kpis, led_kpis, titled_kpis
 from ingest.measures import FoundMeasure
@@ -134,5 +135,7 @@ def _same(a: FoundKpi, b: FoundKpi) -> bool:
     if [(t.number, t.year, squeeze(t.text)) for t in first.targets] != [
         (t.number, t.year, squeeze(t.text)) for t in second.targets
     ]:
+        return False
+    if vocabulary().told_apart(first.indicator, second.indicator):
         return False
     return SequenceMatcher(None, squeeze(first.indicator), squeeze(second.indicator)).ratio() >= _ALIKE
