@@ -44,9 +44,12 @@ class NamedUnit:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """`same` are groups of words used for one another, `apart` groups of words that look alike and are not the same."""
+    """`same` are groups of words used for one another, `aliases` names of one thing (its proper name first),
+    `apart` groups of words that look alike and are not the same.
+    """
 
     same: tuple[tuple[str, ...], ...] = ()
+    aliases: tuple[tuple[str, ...], ...] = ()
     apart: tuple[tuple[str, ...], ...] = ()
     bodies: tuple[NamedBody, ...] = ()
     units: tuple[NamedUnit, ...] = ()
@@ -89,12 +92,13 @@ def load_vocabulary(path: Path) -> Vocabulary:
         raise SettingsError(f"語彙「{path}」が読めません。TOMLの書き方を確かめてください。({error})") from error
     except OSError as error:
         raise SettingsError(f"語彙「{path}」を開けません。({error.strerror})") from error
-    if unknown := set(given) - {"same", "apart", "body", "unit", "units"}:
+    if unknown := set(given) - {"same", "alias", "apart", "body", "unit", "units"}:
         raise SettingsError(f"語彙「{path}」に知らない項目があります: {'、'.join(sorted(unknown))}")
     entries = _Entries(path, given)
     plain = (NamedUnit(name) for entry in entries.of("units", {"names"}) for name in entries.words(entry, "names"))
     return Vocabulary(
         tuple(entries.words(e, "words") for e in entries.of("same", {"words"})),
+        tuple(entries.words(e, "words") for e in entries.of("alias", {"words"})),
         tuple(entries.words(e, "words") for e in entries.of("apart", {"words"})),
         tuple(entries.body(e) for e in entries.of("body", {"name", "short", "former"})),
         (

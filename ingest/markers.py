@@ -68,7 +68,7 @@ _MEASURES = "倍%°度万億千百兆円人件km時秒点~"
 _WORD = (
     r"(?:基本|政策|施策|重点|具体|数値|戦略|横断|個別|主要|中間|共通|分野別|成果)?(?:的)?(?:目標|施策|政策|対策|方針|戦略|方向性?|方向|柱|視点|取組|取り組み"
     r"|プロジェクト|プログラム|アクション|課題|論点|ステップ|項目|分野|テーマ|事業|計画|原則|提言|ビジョン|プラン|パッケージ|テーマ)"
-    r"|別添|別紙|別表|別記|付録|附属資料|参考資料|参考|資料|コラム|事例|(?:リーディング|シンボル)?プロジェクト|STEP|Step|Part|PART|CASE|Case|Column|COLUMN"
+    r"|ポイント|POINT|Point|[QＱ問]|別添|別紙|別表|別記|付録|附属資料|参考資料|参考|資料|コラム|事例|(?:リーディング|シンボル)?プロジェクト|STEP|Step|Part|PART|CASE|Case|Column|COLUMN"
 )
 _BRACKETS = {
     "【": "】",
@@ -92,6 +92,7 @@ _CHAPTER = re.compile(
     rf"(?:第{_GAP}(?P<n>[0-9０-９]{{1,3}}|[一二三四五六七八九十百]+|[Ⅰ-Ⅻ]){_GAP}(?P<w>[編部章節款])|(?P<x>[序終補結])(?P<v>章))"
     rf"(?P<s>{_GAP}[:：．.]?{_GAP})(?![のをにはがでと、])"
 )
+_PART = re.compile(rf"(?P<n>[Ⅰ-Ⅻ]|[0-9０-９]{{1,2}}){_GAP}(?P<w>[編部章])(?P<s>[\s　]+|$)")
 _ARTICLE = re.compile(rf"第(?P<n>[0-9０-９]{{1,2}}|[一二三四五六七八九十]+)(?P<s>[\s　]+|[．.：:、]{_GAP})(?=\S)")
 _WORDED = re.compile(
     rf"(?P<w>{_WORD}){_GAP}(?:(?P<c>[{_CIRCLED}])|(?P<n>{_DIGITS}(?:{_DASH}{_DIGITS})?|[Ⅰ-Ⅻ]|[A-ZＡ-Ｚ]))"
@@ -185,6 +186,10 @@ def _chapter(text: str) -> Marker | None:
         ordinal = number_value(m["n"]) if m["n"] else None
         printed = normalise("".join(m[0][: len(m[0]) - len(m["s"])].split()))
         return Marker(f"第{word}", m[0], m.end(), printed, ordinal, rank=rank)
+    if m := _PART.match(text):
+        rank = Rank.CHAPTER if m["w"] == "章" else Rank.BOOK
+        printed = normalise(m["n"] + m["w"])
+        return Marker(f"第{m['w']}", m[0], m.end(), printed, number_value(m["n"]), rank=rank)
     if m := _ARTICLE.match(text):
         return Marker("第", m[0], m.end(), f"第{normalise(m['n'])}", number_value(m["n"]), rank=Rank.ROMAN)
     return None
@@ -194,7 +199,7 @@ def _worded(text: str) -> Marker | None:
     if not (m := _WORDED.match(text)):
         return None
     printed = m["c"] or m["n"]
-    if m["n"] and not m["s"].strip() and _counted(text[m.end() :]):
+    if m["n"] and m["s"] in ("", " ") and _counted(text[m.end() :]):
         return None
     number = m["w"] + normalise(printed)
     ordinal = _circled_value(m["c"]) if m["c"] else number_value(re.split(_DASH, m["n"])[-1])

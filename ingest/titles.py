@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from corpus.pages import Page
 from corpus.text import squeeze
 from ingest.furniture import CONTENTS
-from ingest.looks import Body, Look, stronger
+from ingest.looks import Body, Look, alone_in_box, stronger
 from ingest.markers import bracketed_title, unified
 from ingest.paragraphs import Group
 from ingest.printed import in_charge, plain_text
@@ -27,6 +27,16 @@ _REFERENCE = re.compile(r"(?<=[^\d\s.,])[\s　]+[0-9０-９]{1,3}$")
 _AMOUNT = re.compile(r"予算[案額]|[0-9][億万]円|^(?:令和|平成)\d+年\d+月")
 
 _FIGURE = re.compile(r"[\d.,%万億兆円人件団体か所約年度~-]+")
+
+_UNFINISHED = re.compile(r"(?:[をがに]|[^も]の|[^と]は|[^まこ]で|[^こ]と|及び)$")
+"""A long line that ends like this has been cut off by the end of its line."""
+
+_POINTER = re.compile(
+    r"[（(\[][⇒→➡▶]?[\s　]*(?:[pPＰ][pPＰ]?[.．]?[0-9０-９～~-]+|[0-9０-９]+(?:頁|ページ))[\s　]*(?:参照)?[)）\]]$"
+)
+"""The page that a line points at: it stands for a heading elsewhere."""
+
+_CHAPTER_STYLES = frozenset({"第章", "第部", "第編", "第節"})
 
 _KNOWN = re.compile(r"(?:はじめに|おわりに|まえがき|あとがき|むすび|序文?|前文|参考資料|用語(?:集|解説))$")
 
@@ -51,6 +61,11 @@ def heading_text(group: Group) -> tuple[str | None, str, str]:
     if title is not None and not title[1] and rest[:1] not in "「｢":
         rest = title[0]
     return number, lead, plain_text(rest) or plain_text(printed)
+
+
+def names_a_part(text: str) -> bool:
+    """Whether a title without a number is one that parts of a document bear: はじめに, おわりに, 用語集."""
+    return _KNOWN.match(text) is not None
 
 
 def is_slide(page: Page) -> bool:
@@ -92,21 +107,27 @@ def choose(
     prose_columns = _columns_of_prose(groups)
     statements = _statements(groups, looks)
     cover = _cover(groups, looks, pages, body)
+    held = alone_in_box(groups)
     strong: set[int] = set()
     weak: list[int] = []
     for i, (group, look) in enumerate(zip(groups, looks, strict=True)):
         if look is None or i in excluded | cover | statements or not _may_be_heading(group):
             continue
+        if _is_cut_off(group, look, contents):
+            continue
         slide = is_slide(pages[group.page])
         if in_charge(group.printed) or _ends_box(groups, i) or _begins_paragraph(groups, looks, i, slide):
             continue
-        if not slide and _in_figure(group, group.page in prose_columns):
+        label = group.marker is not None and group.marker.length >= len(group.printed)
+        boxed_alone = held[(group.page, group.column.containers[:1])] == 1 and not label
+        chapter = group.marker is not None and group.marker.style in _CHAPTER_STYLES and not label
+        if not slide and not chapter and _in_figure(group, group.page in prose_columns, boxed_alone):
             continue
         if i in titles or _is_strong(groups, looks, i, contents, slide):
             strong.add(i)
         elif group.marker is not None and group.marker.ordinal is not None and len(group.lines) == 1:
             weak.append(i)
-    return frozenset(_without_lists(groups, strong) | _runs(groups, weak))
+    return frozenset(_without_mentions(groups, looks, _without_lists(groups, strong) | _runs(groups, weak)))
 
 
 def _may_be_title(group: Group, look: Look | None, largest: float, body: Body) -> bool:
@@ -114,7 +135,7 @@ def _may_be_title(group: Group, look: Look | None, largest: float, body: Body) -
     return (
         look is not None
         and look.size >= 0.8 * largest
-        and (look.size >= 1.15 * body.size or ((look.bold or look.ruled or look.bar) and look.size >= 0.8 * body.size))
+        and look.size >= (0.8 if look.bold or look.ruled or look.bar or look.coloured else 1.15) * body.size
         and len(text) <= _LONGEST
         and not text.endswith("。")
         and _AMOUNT.search(text) is None
@@ -131,9 +152,18 @@ def _may_be_heading(group: Group) -> bool:
         and not text.endswith(("。", "、", ",", "．", ":", "→", "(", "「"))
         and re.search(r"[ぁ-んァ-ヶ一-龥]|[A-Za-z]{2,}", rest) is not None
         and "http" not in rest
-        and (re.search(r"(?:[をがのに]|[^と]は|[^まこ]で|[^こ]と|及び)$", rest) is None or len(rest) < 12)
+        and _POINTER.search(group.printed.strip()) is None
         and rest[0] not in "、。)」』】〉》"
     )
+
+
+def _is_cut_off(group: Group, look: Look, contents: frozenset[str]) -> bool:
+    """Whether a long line ends in a particle; numbered lines in larger type and entries of the contents may do so."""
+    rest = squeeze(heading_text(group)[2])
+    if len(rest) < 12 or _UNFINISHED.search(rest) is None:
+        return False
+    numbered = group.marker is not None and group.marker.rank is not None
+    return rest not in contents and not (numbered and look.bigger)
 
 
 def _begins_paragraph(groups: Sequence[Group], looks: Sequence[Look | None], i: int, slide: bool) -> bool:
@@ -176,10 +206,11 @@ def _statements(groups: Sequence[Group], looks: Sequence[Look | None]) -> frozen
     return frozenset(found)
 
 
-def _in_figure(group: Group, prose_columns: bool) -> bool:
-    """On a page of running text, boxes in boxes and things side by side are a drawing."""
+def _in_figure(group: Group, prose_columns: bool, boxed_alone: bool) -> bool:
+    """On a page of running text, boxes in boxes and things side by side are a drawing; a doubly drawn bar is not."""
     column = group.column
-    return len(column.containers) >= 2 or (column.beside and not prose_columns)
+    nested = len(column.containers) >= 2 and not boxed_alone
+    return nested or (column.beside and (not prose_columns or bool(column.containers)))
 
 
 def _columns_of_prose(groups: Sequence[Group]) -> frozenset[int]:
@@ -238,6 +269,8 @@ def _is_strong(
         return True
     if text in contents and len(group.lines) <= 2 and not _flows(group):
         return True
+    if marker is not None and marker.style in _CHAPTER_STYLES and len(text) <= _LONGEST_PLAIN and not group.full:
+        return True
     follower = _follower(groups, i)
     if follower is None:
         return False
@@ -288,7 +321,9 @@ def _heads(groups: Sequence[Group], looks: Sequence[Look | None], i: int, least:
 
 
 def _labels(groups: Sequence[Group], looks: Sequence[Look | None]) -> bool:
-    """Whether what follows are the labels of a chart: two and more short pieces of plain type."""
+    """Whether what follows are the labels of a chart: figures alone, or two and more short pieces of plain type."""
+    if groups and groups[0].table is None and _FIGURE.fullmatch(squeeze(groups[0].printed)):
+        return True
     short = 0
     for group, look in zip(groups, looks, strict=True):
         if group.table is not None or group.marker is not None or look is None or look.bold or look.bigger:
@@ -327,6 +362,20 @@ def _without_lists(groups: Sequence[Group], chosen: set[int]) -> set[int]:
     return kept
 
 
+def _without_mentions(groups: Sequence[Group], looks: Sequence[Look | None], chosen: set[int]) -> set[int]:
+    """Headings less the numbered ones that stand elsewhere, too, in clearly larger type: those only name that part."""
+    same: dict[tuple[str, str | None, str], list[int]] = {}
+    for i in sorted(chosen):
+        marker = groups[i].marker
+        if marker is not None and marker.rank is not None:
+            same.setdefault((marker.style, marker.number, squeeze(heading_text(groups[i])[2])), []).append(i)
+    mentions: set[int] = set()
+    for members in same.values():
+        sizes = {i: look.size for i in members if (look := looks[i]) is not None}
+        mentions.update(i for i, size in sizes.items() if 1.2 * size < max(sizes.values()))
+    return chosen - mentions
+
+
 def _alike(a: Group, b: Group) -> bool:
     """Whether two groups have the same kind of lead, or none and the same type in one column."""
     if a.marker is not None and b.marker is not None:
@@ -350,16 +399,26 @@ def _runs(groups: Sequence[Group], weak: Sequence[int]) -> set[int]:
             run = [i]
             runs.append(run)
             open_runs[marker.style] = run
+    runs = [run for run in runs if _counts_from_one(groups, run)]
     accepted: set[int] = set()
-    for run in runs:
-        first = groups[run[0]].marker
-        if len(run) < 2 or first is None or first.ordinal != 1:
-            continue
-        short = all(not groups[i].full and len(squeeze(groups[i].printed)) <= 45 for i in run)
-        bodies = sum(_has_text(groups, i) for i in run)
-        if short and bodies >= 0.7 * len(run):
-            accepted.update(run)
-    return accepted
+    while True:
+        found = {i for run in runs if _have_text(groups, run, accepted) for i in run}
+        if found <= accepted:
+            return accepted
+        accepted |= found
+
+
+def _counts_from_one(groups: Sequence[Group], run: Sequence[int]) -> bool:
+    """Whether several short lines count 1, 2, 3 …"""
+    first = groups[run[0]].marker
+    short = all(not groups[i].full and len(squeeze(groups[i].printed)) <= 45 for i in run)
+    return len(run) >= 2 and first is not None and first.ordinal == 1 and short
+
+
+def _have_text(groups: Sequence[Group], run: Sequence[int], accepted: set[int]) -> bool:
+    """Whether text stands beneath most of the lines, or a heading of a run below them that was accepted before."""
+    held = sum(_has_text(groups, i) or (i + 1 in accepted and not _alike(groups[i], groups[i + 1])) for i in run)
+    return held >= 0.7 * len(run)
 
 
 def _has_text(groups: Sequence[Group], i: int) -> bool:

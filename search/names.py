@@ -158,7 +158,17 @@ def common_run(a: str, b: str) -> int:
 def units_of(text: str) -> dict[str, str]:
     """The units of a text, each with the words it is first written as."""
     units: dict[str, str] = {}
-    for word in words_of(_PLACES.sub("か所", text)):
+    plainly = _PLACES.sub("か所", squeeze(text))
+    pattern, first = _aliases()
+    for phrase in pattern.findall(plainly):
+        for unit in _units(first[phrase]):
+            units.setdefault(unit, phrase)
+    return units | {u: s for u, s in _units(pattern.sub("、", plainly)).items() if u not in units}
+
+
+def _units(text: str) -> dict[str, str]:
+    units: dict[str, str] = {}
+    for word in words_of(text):
         if group := _groups().get(word.form):
             units.setdefault(group, word.surface)
             continue
@@ -177,11 +187,18 @@ def _groups() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
+def _aliases() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Every phrase of the vocabulary's aliases, and the first of its group."""
+    first = {phrase: group[0] for group in vocabulary().aliases for phrase in group}
+    return re.compile("|".join(sorted(map(re.escape, first), key=len, reverse=True))), first
+
+
+@lru_cache(maxsize=1)
 def _generic_units() -> frozenset[str]:
     return frozenset(_groups().get(word, stem(word)) for word in _GENERIC)
 
 
-for _cached in (_groups, _generic_units, units_of, name_of_text):
+for _cached in (_groups, _aliases, _generic_units, units_of, name_of_text):
     when_changed(_cached.cache_clear)
 
 
