@@ -25,6 +25,7 @@ from pathlib import Path, PurePath
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from corpus import vocabulary
 from corpus.errors import LibraryBroken, LibraryLocked, RefusedError, UnknownDocument
 from corpus.ingested import READER, Ingested
 from corpus.pages import Block, BlockKind, Page, Passage, Problem, Severity, Table
@@ -88,6 +89,8 @@ class Library:
             except BaseException:
                 db.close()
                 raise
+        words = folder / vocabulary.FILE
+        vocabulary.extend(words if words.is_file() else None)
         return cls(folder, db)
 
     @classmethod
