@@ -60,6 +60,7 @@ def mount_desk(app: FastAPI, library: Library, downloads: Path, *, users: Users 
         run_history=False,
         show_error=False,
         max_file_size=upload_limit,
+        allowed_paths=[str(downloads / "pages")],
         theme=_theme(),
         i18n=gr.I18n(en=_WORDS),
         css_paths=_HERE / "desk.css",

@@ -79,7 +79,7 @@ def ask_view(library: Library, downloads: Path, address: Any, arrived: Any, load
                 "答えをExcelで保存", "shirube_答え.xlsx", downloads, "download", write, asked, visible=False
             )
             found = gr.HTML("", js_on_load=OPEN_PLACE, elem_id="hits", elem_classes="after-viewer")
-        viewer = Viewer("ask")
+        viewer = Viewer("ask", downloads / "pages", library)
     answered = [said, sources, found, save, asked, source, question]
 
     def put(text: str, current: int = 0) -> tuple[Any, ...]:

@@ -116,22 +116,6 @@ def notice_html(message: str) -> str:
     return f'<div class="notice" role="alert">{_lines(message)}</div>'
 
 
-def page_head_html(
-    title: str, page: int, pages: int, *, decided: str = "", quote: str = "", cited: str = "", mark: float = 0.0
-) -> str:
-    """Above the picture of a page: which document, which page of how many, the words there, the citation to copy.
-
-    `mark` (0..1) tells how far down the page the first mark is.
-    """
-    facts = f"<b>p.{page}</b><span>全{pages}ページ</span>" + (f"<span>{escape(decided)}</span>" if decided else "")
-    words = f'<p class="quote">「{escape(clip(quote, _QUOTE_LENGTH))}」</p>' if quote else ""
-    copy = f'<button type="button" class="copy" data-copy="{escape(cited)}">引用をコピー</button>' if cited else ""
-    return (
-        f'<header class="page-head" data-mark="{mark:.3f}"><h2>{escape(title)}</h2>'
-        f'<p class="facts">{facts}{copy}</p>{words}</header>'
-    )
-
-
 def ledger_html(outcomes: Sequence[Outcome], *, finished: bool) -> str:
     """What became of each file, with its problems."""
     rows = []

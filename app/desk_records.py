@@ -55,7 +55,7 @@ def records_view(library: Library, downloads: Path, address: Any, arrived: Any, 
                 "一覧をExcelで保存", "shirube_記録.xlsx", downloads, "save-records", write, [document, *filters],
                 visible=True,
             )  # fmt: skip
-        viewer = Viewer("records")
+        viewer = Viewer("records", downloads / "pages", library)
     drawn = [tree, table]
 
     def documents(chosen: str | None, at: str = "") -> Any:

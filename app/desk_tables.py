@@ -73,7 +73,7 @@ def tables_view(downloads: Path) -> None:
                 every = gr.Button("すべて選ぶ", size="sm", min_width=90)
                 none = gr.Button("選択を外す", size="sm", min_width=90)
             preview = gr.HTML("", elem_id="preview", elem_classes="after-viewer")
-        viewer = Viewer("tables")
+        viewer = Viewer("tables", downloads / "pages")
     shown = [listed, choosing, preview, extracted, ticked, *viewer.outputs]
 
     def extract(path: str | None, progress: gr.Progress = gr.Progress()) -> tuple[Any, ...]:  # noqa: B008

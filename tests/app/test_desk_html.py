@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from html.parser import HTMLParser
 
 import pytest
@@ -15,12 +16,12 @@ from app.desk_html import (
     hits_html,
     ledger_html,
     notice_html,
-    page_head_html,
 )
 from app.desk_records_html import rows_html, tree_html
+from app.desk_sheet_html import Sheet, sheet_html
 from app.desk_tables_html import preview_html, tables_html
 from app.record_rows import rows_of
-from corpus.pages import Cell, Evidence, Passage, Problem, Table
+from corpus.pages import Cell, Evidence, Line, Passage, Problem, Table
 from corpus.records import Body, Document, Goal, Kpi, Measure, RoadmapStep, Role, Shift, Value
 from search.citations import Answer, Citation, Item
 from search.retrieve import Hit
@@ -63,10 +64,17 @@ OURS = {
     "tr",
     "th",
     "td",
+    "img",
+    "svg",
+    "g",
+    "rect",
+    "text",
 }
 ATTRIBUTES = {
     "class", "type", "data-place", "data-copy", "data-mark", "data-tick", "checked", "scope", "tabindex", "rowspan",
-    "colspan", "aria-current", "aria-label", "aria-hidden", "aria-live", "role",
+    "colspan", "aria-current", "aria-label", "aria-hidden", "aria-live", "role", "data-page",
+    "data-last", "data-step", "data-zoom", "aria-keyshortcuts", "disabled", "src", "alt", "viewbox",
+    "preserveaspectratio", "data-by", "x", "y", "width", "height", "rx", "font-size", "textlength", "lengthadjust",
 }  # fmt: skip
 
 
@@ -119,6 +127,9 @@ def everything(text: str) -> list[str]:
             Body(f"b{text}", "d", text, ((text, (text,)),), at),
         ),
     )
+    box = (10.0, 20.0, 90.0, 30.0)
+    line = Line(text, array("f", [0.0] * 2 * len(text)), box, 10)
+    sheet = Sheet(text, 3, 9, text, 200, 100, [box], [text], [4], [line], decided=text, quote=text, cited=text)
     table = Table(
         (3, 4), text, 1, 2, 2, (Cell(0, 0, 1, 2, text, 3, (0, 0, 1, 1)), Cell(1, 0, 1, 1, text, 3, (0, 1, 1, 2)))
     )
@@ -127,7 +138,7 @@ def everything(text: str) -> list[str]:
         citations_html(answer, {text: text}),
         hits_html([hit], 1),
         notice_html(text),
-        page_head_html(text, 3, 9, decided=text, quote=text, cited=text, mark=0.5),
+        sheet_html(sheet),
         tree_html(structure, text),
         rows_html(rows_of([structure]), text, titled=True),
         tables_html(text, [table], {0}),
