@@ -19,6 +19,7 @@ from corpus.records import Document
 if TYPE_CHECKING:
     from app.adding import Outcome
     from search.citations import Answer, Citation
+    from search.explain import Explanation, Mark
     from search.retrieve import Hit
 
 _STATUS = {
@@ -27,12 +28,19 @@ _STATUS = {
     "partial": ("一部のみ読めました", "warn"),
     "rejected": ("受け付けられません", "bad"),
 }
+FIRST_HITS = 8
+"""Hits listed at once; the others behind a fold."""
 _HIT_LENGTH = 180
 _QUOTE_LENGTH = 120
 
 WELCOME = (
     '<div class="empty"><p class="lead">文書に書いてあることを、そのままの言葉とページで答えます。</p>'
     "<p>問いを入れるか、例を押してください。書いていないことには「見つかりません」と答えます。</p></div>"
+)
+FIRST_RUN = (
+    '<div class="empty"><p class="lead">はじめに、PDFを加えてください。</p>'
+    "<p>「文書」を開いてPDFを選ぶと、このPCの中だけで読み取ります。読み終わると、上の例のように問いかけられます。</p>"
+    "<p>表だけを取り出すなら、文書を加えずに「表を取り出す」が使えます。</p></div>"
 )
 NO_PAGE = '<div class="empty"><p>選んだ箇所のページが、ここに原本のまま開きます。</p></div>'
 NO_DOCUMENTS = (
@@ -97,18 +105,54 @@ def _source(n: int, citation: Citation, current: int) -> str:
     )
 
 
-def hits_html(hits: Sequence[Hit], first_place: int, current: int = 0) -> str:
-    """Passages found; the n-th opens place `first_place` + n."""
+def hits_html(
+    hits: Sequence[Hit], explained: Sequence[Explanation], first_place: int, current: int = 0, *, exact: bool = False
+) -> str:
+    """Passages found with the question's words marked; the n-th opens place `first_place` + n, the first ones at once.
+
+    `explained` tells of each hit which words brought it; `exact` that only those with all words are listed.
+    """
     if not hits:
-        return ""
-    rows = "".join(
+        narrow = '<div class="empty"><p>この条件に当たる箇所はありません。条件を減らしてください。</p></div>'
+        return f'<section aria-label="関連する箇所"><h2>関連する箇所</h2>{narrow}</section>' if exact else ""
+    rows = [
         f'<li><button type="button" class="source hit" data-place="{n}"{_open(n, current)}>'
         f'<span class="where">{escape(hit.title or hit.file)}<b>p.{hit.page}</b></span>'
-        f'<span class="path">{escape(" › ".join(hit.path))}</span>'
-        f'<span class="words">{escape(clip(hit.text, _HIT_LENGTH))}</span></button></li>'
-        for n, hit in enumerate(hits, start=first_place)
-    )
-    return f'<section aria-label="関連する箇所"><h2>関連する箇所</h2><ol class="sources">{rows}</ol></section>'
+        f'<span class="path">{" › ".join(map(_with_marks, hit.path, why.path_marks))}</span>'
+        f'<span class="words">{_with_marks(hit.text, why.text_marks, _HIT_LENGTH)}</span>'
+        f"{_same(hit)}</button></li>"
+        for n, (hit, why) in enumerate(zip(hits, explained, strict=True), start=first_place)
+    ]
+    listed = f'<ol class="sources">{"".join(rows[:FIRST_HITS])}</ol>'
+    if more := rows[FIRST_HITS:]:
+        listed += (
+            f'<details class="more-hits"><summary>さらに{len(more)}件</summary>'
+            f'<ol class="sources">{"".join(more)}</ol></details>'
+        )
+    name = "言葉どおりの箇所" if exact else "関連する箇所"
+    return f'<section aria-label="{name}"><h2>{name}（{len(hits)}件）</h2>{listed}</section>'
+
+
+def _same(hit: Hit) -> str:
+    if not hit.same:
+        return ""
+    return f'<span class="path">同じ文がほかに{len(hit.same)}か所にあります</span>'
+
+
+def _with_marks(text: str, marks: Sequence[Mark], length: int = 0) -> str:
+    """The text with marked words, from a little before the first of them where it is longer than `length`."""
+    start = 0
+    if length and len(text) > length and marks and marks[0].start > length // 2:
+        start = marks[0].start - length // 4
+    end = min(len(text), start + length) if length else len(text)
+    parts, at = ["…" if start else ""], start
+    for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
+        if mark.start < at or mark.end > end:
+            continue
+        kind = "" if mark.likeness >= 1 else ' class="like"'
+        parts += [escape(text[at : mark.start]), f"<mark{kind}>{escape(text[mark.start : mark.end])}</mark>"]
+        at = mark.end
+    return "".join(parts) + escape(text[at:end]) + ("…" if end < len(text) else "")
 
 
 def notice_html(message: str) -> str:

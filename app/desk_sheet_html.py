@@ -75,7 +75,7 @@ def _tools(sheet: Sheet) -> str:
         + _tool("▼ 次の箇所", 'data-step="1" aria-keyshortcuts="n"')
         + _tool("−", 'data-zoom="-1" aria-label="縮小" aria-keyshortcuts="-"')
         + _tool("＋", 'data-zoom="1" aria-label="拡大" aria-keyshortcuts="+"')
-        + (_copy("ページの文字をコピー", text) if text else "")
+        + (_copy("文字をコピー", text) if text else "")
     )
     return f'<div class="tools" role="toolbar" aria-label="ページの操作">{buttons}</div>'
 

@@ -9,6 +9,7 @@ import pytest
 
 from app.adding import Outcome, Status
 from app.desk_html import (
+    FIRST_HITS,
     answer_html,
     answer_places,
     citations_html,
@@ -17,6 +18,8 @@ from app.desk_html import (
     ledger_html,
     notice_html,
 )
+from app.desk_link import Link
+from app.desk_memory import memory_html
 from app.desk_records_html import rows_html, tree_html
 from app.desk_sheet_html import Sheet, sheet_html
 from app.desk_tables_html import preview_html, tables_html
@@ -24,6 +27,7 @@ from app.record_rows import rows_of
 from corpus.pages import Cell, Evidence, Line, Passage, Problem, Table
 from corpus.records import Body, Document, Goal, Kpi, Measure, RoadmapStep, Role, Shift, Value
 from search.citations import Answer, Citation, Item
+from search.explain import Explanation, Mark
 from search.retrieve import Hit
 from search.structure import Structure
 
@@ -69,12 +73,14 @@ OURS = {
     "g",
     "rect",
     "text",
+    "mark",
 }
 ATTRIBUTES = {
     "class", "type", "data-place", "data-copy", "data-mark", "data-tick", "checked", "scope", "tabindex", "rowspan",
     "colspan", "aria-current", "aria-label", "aria-hidden", "aria-live", "role", "data-page",
     "data-last", "data-step", "data-zoom", "aria-keyshortcuts", "disabled", "src", "alt", "viewbox",
-    "preserveaspectratio", "data-by", "x", "y", "width", "height", "rx", "font-size", "textlength", "lengthadjust",
+    "preserveaspectratio", "data-by", "data-do", "data-link",
+    "x", "y", "width", "height", "rx", "font-size", "textlength", "lengthadjust",
 }  # fmt: skip
 
 
@@ -110,6 +116,8 @@ def everything(text: str) -> list[str]:
         rank=1, score=1.0, document=text, file=text, title=text, page=3, path=(text,), text=text, boxes=evidence.boxes,
         evidence=(evidence,), words=(text,), lexical=1.0, semantic=0.0, passage=passage,
     )  # fmt: skip
+    marks = (Mark(1, 2, text), Mark(4, 7, text, 0.5))
+    why = Explanation(("lexical",), 1.0, 0.0, marks, (marks,), ())
     document = Document("d", "d", text, text, 3, text, text, text, (2025, 2029), text, text, text)
     problems = (Problem(text, 1, text), Problem(text, None, text))
     outcome = Outcome(text, Status.PARTIAL, "d", text, problems=problems)
@@ -136,7 +144,9 @@ def everything(text: str) -> list[str]:
     return [
         answer_html(answer),
         citations_html(answer, {text: text}),
-        hits_html([hit], 1),
+        hits_html([hit], [why], 1),
+        hits_html([hit] * (FIRST_HITS + 1), [why] * (FIRST_HITS + 1), 1, exact=True),
+        memory_html({"asked": [Link(q=text).query()], "kept": [Link(q=text, exact=1).query()]}, text),
         notice_html(text),
         sheet_html(sheet),
         tree_html(structure, text),
