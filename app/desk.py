@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.desk_add import add_view, documents_view
 from app.desk_ask import ask_view
+from app.desk_compare import compare_view
 from app.desk_link import VIEWS, Link, link_of
 from app.desk_records import records_view
 from app.desk_tables import tables_view
@@ -86,6 +87,8 @@ def build_desk(library: Library, downloads: Path) -> Any:
                 ask_view(library, downloads, addresses["ask"], arrived, loaded)
             with gr.Tab("施策・KPI", id="records") as records:
                 pass
+            with gr.Tab("版を比べる", id="compare") as compare:
+                pass
             with gr.Tab("表を取り出す", id="tables") as tables:
                 tables_view(downloads)
             with gr.Tab("文書を加える", id="add") as add:
@@ -95,7 +98,9 @@ def build_desk(library: Library, downloads: Path) -> Any:
         with records:
             refresh_on = (records.select, ledger.change)
             records_view(library, downloads, addresses["records"], arrived, loaded, refresh_on)
-        for tab, address in zip((ask, records, tables, add, documents), addresses.values(), strict=True):
+        with compare:
+            compare_view(library, downloads, addresses["compare"], arrived, loaded, (compare.select, ledger.change))
+        for tab, address in zip((ask, records, compare, tables, add, documents), addresses.values(), strict=True):
             tab.select(None, address, js=_SHOW_ADDRESS, **QUIET)
             address.change(None, address, js=_SHOW_ADDRESS, **QUIET)
     return desk

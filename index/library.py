@@ -1,7 +1,8 @@
 """A library: one folder that holds documents, what was read from them, and copies of their PDFs.
 
     library/
-        library.sqlite     the truth: documents, pages, blocks, tables, records, passages, problems, corrections
+        library.sqlite     the truth: documents, pages, blocks, tables, records, passages, problems, corrections,
+                           decisions
         files/<id>.pdf     the PDFs as added
         snapshots/, current, settings.toml    see index/snapshot.py and index/settings.py
         writer.lock        held by the one process that writes
@@ -28,8 +29,9 @@ from corpus.errors import LibraryBroken, LibraryLocked, RefusedError, UnknownDoc
 from corpus.ingested import Ingested
 from corpus.pages import Block, BlockKind, Page, Passage, Problem, Table
 from corpus.records import RECORD_TYPES, Document, Record
-from index import correction_rows, database, lock
+from index import correction_rows, database, decisions, lock
 from index.corrections import Correction, Overlaid, overlay
+from index.decisions import Decision
 from index.serial import pack, pack_page, unpack, unpack_page
 
 T = TypeVar("T")
@@ -163,15 +165,24 @@ class Library:
         with self.writing(), self._transaction() as db:
             correction_rows.insert(db, corrections)
 
+    def decide(self, made: Iterable[Decision]) -> None:
+        """Write down what staff decided about correspondences, in one transaction; see index/decisions.py.
+
+        The documents stay as they are, so no snapshot is out of date after it.
+        """
+        with self.writing(), self._transaction(of_documents=False) as db:
+            decisions.insert(db, made)
+
     @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, *, of_documents: bool = True) -> Iterator[sqlite3.Connection]:
         """A connection of its own, so that reading threads go on seeing the last committed state."""
         with database.explained(self.folder):
             db = database.connect(self.folder / _DATABASE)
             try:
                 db.execute("BEGIN IMMEDIATE")
                 yield db
-                db.execute("UPDATE state SET generation = generation + 1")
+                if of_documents:
+                    db.execute("UPDATE state SET generation = generation + 1")
                 db.execute("COMMIT")
             finally:
                 db.close()  # rolls back what was not committed
@@ -251,6 +262,11 @@ class Library:
             for id_, *row in rows:
                 found.setdefault(id_, []).append(correction_rows.correction(*row))
         return found
+
+    def decisions(self, old: str | None = None, new: str | None = None) -> list[Decision]:
+        """What staff decided about correspondences, oldest first; between two documents (ids) where given."""
+        found = self._rows(decisions.EXISTS)
+        return self._unpacked(Decision, decisions.SELECT, (old, new)) if found else []
 
     def _read_records(self, document: str | None, kind: str | None = None) -> list[Record]:
         """Records as they were read."""

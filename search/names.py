@@ -17,13 +17,15 @@ from typing import Final
 
 from corpus.text import squeeze
 from index.lexical import bigrams
-from search.vocabulary import SYNONYMS
+from search.vocabulary import ALIASES, SYNONYMS
 from search.words import stem, words_of
 
 _PLACES: Final = re.compile(r"(?:[かカヶケヵ箇個]|か)所")
 _SYMBOLS: Final = re.compile(r"[^\w]|_")
 _KANA: Final = re.compile(r"^[ぁ-ん]{1,2}$")
 _GROUP: Final[dict[str, str]] = {word: f"={n}" for n, group in reversed(list(enumerate(SYNONYMS))) for word in group}
+_ALIAS: Final[dict[str, str]] = {phrase: group[0] for group in ALIASES for phrase in group}
+_ALIASED: Final = re.compile("|".join(sorted(map(re.escape, _ALIAS), key=len, reverse=True)))
 _PRIOR: Final = 10
 """Names added to those of the two documents, so that small documents do not make every word common."""
 _GENERIC: Final = frozenset(
@@ -159,7 +161,16 @@ def common_run(a: str, b: str) -> int:
 def units_of(text: str) -> dict[str, str]:
     """The units of a text, each with the words it is first written as."""
     units: dict[str, str] = {}
-    for word in words_of(_PLACES.sub("か所", text)):
+    plainly = _PLACES.sub("か所", squeeze(text))
+    for phrase in _ALIASED.findall(plainly):
+        for unit in _units(_ALIAS[phrase]):
+            units.setdefault(unit, phrase)
+    return units | {u: s for u, s in _units(_ALIASED.sub("、", plainly)).items() if u not in units}
+
+
+def _units(text: str) -> dict[str, str]:
+    units: dict[str, str] = {}
+    for word in words_of(text):
         if group := _GROUP.get(word.form):
             units.setdefault(group, word.surface)
             continue
