@@ -267,7 +267,9 @@ def compare_view(library: Library, downloads: Path, address: Any, arrived: Any, 
     draw_button.click(draw_by_hand, [*choices, *filters, record, left, right], outputs, **QUIET)
     address_after(also.input(lambda: None, None, None, **QUIET))
     viewer.on_turn(
-        lambda opened, *given: link(*given, opened), [old, new, *filters, also, record], address
+        lambda opened, before, after, x, y, more, id_: link(before, after, x, y, more, id_, opened),
+        [old, new, *filters, also, record],
+        address,
     )
     for event in refresh_on:
         event(

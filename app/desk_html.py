@@ -63,7 +63,7 @@ class Place:
 
 def answer_places(answer: Answer, hits: Sequence[Hit]) -> list[Place]:
     """The places of an answer's citations, then of the hits, in the order of their buttons."""
-    cited = [Place(c.document, c.page, (Evidence(c.page, c.boxes, c.quote),)) for c in answer.citations]
+    cited = [Place(c.document, c.page, (Evidence(c.page, c.boxes, c.quote, c.ocr),)) for c in answer.citations]
     return cited + [Place(hit.document, hit.page, hit.evidence, hit.path) for hit in hits]
 
 
@@ -101,7 +101,7 @@ def _source(n: int, citation: Citation, current: int) -> str:
         f'<li><button type="button" class="source" data-place="{n}"{_open(n, current)}>'
         f'<span class="n" aria-hidden="true">{n + 1}</span>'
         f'<span class="quote">「{escape(clip(citation.quote, _QUOTE_LENGTH))}」</span>'
-        f'<span class="page">p.{citation.page}</span></button></li>'
+        f'<span class="page">p.{citation.page}</span>{ocr_mark(citation.ocr)}</button></li>'
     )
 
 
@@ -117,7 +117,7 @@ def hits_html(
         return f'<section aria-label="関連する箇所"><h2>関連する箇所</h2>{narrow}</section>' if exact else ""
     rows = [
         f'<li><button type="button" class="source hit" data-place="{n}"{_open(n, current)}>'
-        f'<span class="where">{escape(hit.title or hit.file)}<b>p.{hit.page}</b></span>'
+        f'<span class="where">{escape(hit.title or hit.file)}<b>p.{hit.page}</b>{ocr_mark(hit.ocr)}</span>'
         f'<span class="path">{" › ".join(map(_with_marks, hit.path, why.path_marks))}</span>'
         f'<span class="words">{_with_marks(hit.text, why.text_marks, _HIT_LENGTH)}</span>'
         f"{_same(hit)}</button></li>"
@@ -153,6 +153,11 @@ def _with_marks(text: str, marks: Sequence[Mark], length: int = 0) -> str:
         parts += [escape(text[at : mark.start]), f"<mark{kind}>{escape(text[mark.start : mark.end])}</mark>"]
         at = mark.end
     return "".join(parts) + escape(text[at:end]) + ("…" if end < len(text) else "")
+
+
+def ocr_mark(ocr: bool) -> str:
+    """「OCR」 beside what was read from a picture of the page."""
+    return '<span class="ocr" title="画像から文字認識（OCR）で読み取った文字です">OCR</span>' if ocr else ""
 
 
 def notice_html(message: str) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from app.desk_html import clip
+from app.desk_html import clip, ocr_mark
 from corpus.pages import Box, Line
 
 _QUOTE_LENGTH = 120
@@ -38,6 +38,7 @@ class Sheet:
     decided: str = ""
     quote: str = ""
     cited: str = ""
+    ocr: bool = False
 
 
 def sheet_html(sheet: Sheet) -> str:
@@ -55,7 +56,7 @@ def sheet_html(sheet: Sheet) -> str:
 
 
 def _head(sheet: Sheet) -> str:
-    facts = f"<b>p.{sheet.page}</b><span>全{sheet.pages}ページ</span>"
+    facts = f"<b>p.{sheet.page}</b>{ocr_mark(sheet.ocr)}<span>全{sheet.pages}ページ</span>"
     if sheet.decided:
         facts += f"<span>{escape(sheet.decided)}</span>"
     for page in sheet.others:

@@ -129,6 +129,7 @@ class Viewer:
             decided=opened.decided,
             quote="" if opened.labels else "\n".join(e.quote for e, _ in here),
             cited=dict(opened.cited).get(opened.page, ""),
+            ocr=any(e.ocr for e, _ in here),
         )
         return opened, sheet_html(sheet)
 
