@@ -9,25 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.answer_lines import AnswerLine, answer_lines
-from corpus.pages import Evidence, Problem
-from corpus.records import Document
+from corpus.pages import Evidence
 
 if TYPE_CHECKING:
-    from app.adding import Outcome
     from search.citations import Answer, Citation
     from search.explain import Explanation, Mark
     from search.retrieve import Hit
 
-_STATUS = {
-    "added": ("追加しました", "good"),
-    "unchanged": ("登録済みです", "good"),
-    "partial": ("一部のみ読めました", "warn"),
-    "rejected": ("受け付けられません", "bad"),
-}
 FIRST_HITS = 8
 """Hits listed at once; the others behind a fold."""
 _HIT_LENGTH = 180
@@ -44,8 +35,7 @@ FIRST_RUN = (
 )
 NO_PAGE = '<div class="empty"><p>選んだ箇所のページが、ここに原本のまま開きます。</p></div>'
 NO_DOCUMENTS = (
-    '<div class="empty"><p class="lead">まだ文書がありません。</p>'
-    "<p>「文書を加える」からPDFを追加してください。</p></div>"
+    '<div class="empty"><p class="lead">まだ文書がありません。</p><p>「文書」からPDFを追加してください。</p></div>'
 )
 
 
@@ -163,58 +153,6 @@ def ocr_mark(ocr: bool) -> str:
 def notice_html(message: str) -> str:
     """Something that staff should know or do, in place of a result."""
     return f'<div class="notice" role="alert">{_lines(message)}</div>'
-
-
-def ledger_html(outcomes: Sequence[Outcome], *, finished: bool) -> str:
-    """What became of each file, with its problems."""
-    rows = []
-    for outcome in outcomes:
-        word, tone = _STATUS[outcome.status.value]
-        counts = (
-            f"{outcome.pages}ページ・表{outcome.tables}・目標{outcome.goals}・施策{outcome.measures}・KPI{outcome.kpis}"
-            if outcome.document
-            else ""
-        )
-        rows.append(
-            f'<li class="entry {tone}"><p class="name"><b>{word}</b>'
-            f"<span>{escape(outcome.title or Path(outcome.file).name)}</span></p>"
-            f'<p class="facts">{counts}</p>{problems_html(outcome.problems)}</li>'
-        )
-    if finished and not rows:
-        return notice_html("PDFが選ばれていません。")
-    return f'<ul class="ledger" aria-live="polite">{"".join(rows)}</ul>'
-
-
-def documents_html(entries: Sequence[tuple[Document, int, Sequence[Problem]]]) -> str:
-    """The documents with their number of records and their problems."""
-    if not entries:
-        return NO_DOCUMENTS
-    rows = []
-    for document, records, problems in entries:
-        facts = [document.publisher, " ".join(filter(None, (document.decided_on, document.decision)))]
-        if document.period:
-            facts.append(f"{document.period[0]}〜{document.period[1]}年度")
-        facts += [f"{document.pages}ページ", f"記録{records}件", document.file]
-        spans = "".join(f"<span>{escape(fact)}</span>" for fact in facts if fact)
-        rows.append(
-            f'<li class="entry {"warn" if problems else "good"}">'
-            f'<p class="name"><span>{escape(document.title or document.file)}</span></p>'
-            f'<p class="facts">{spans}</p>{problems_html(problems)}</li>'
-        )
-    return f'<ul class="ledger">{"".join(rows)}</ul>'
-
-
-def problems_html(problems: Sequence[Problem]) -> str:
-    """Problems behind a fold."""
-    if not problems:
-        return ""
-    rows = "".join(
-        f"<li>{'' if problem.page is None else f'<b>p.{problem.page}</b> '}{escape(problem.message)}</li>"
-        for problem in problems
-    )
-    if len(problems) == 1:
-        return f'<ul class="problems">{rows}</ul>'
-    return f'<details><summary>確認が要る点 {len(problems)}件</summary><ul class="problems">{rows}</ul></details>'
 
 
 def _marked(line: AnswerLine, current: int) -> str:

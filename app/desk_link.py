@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from urllib.parse import parse_qs, urlencode
 
-VIEWS = ("ask", "records", "compare", "tables", "add", "documents")
+VIEWS = ("ask", "records", "compare", "tables", "documents")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ from html.parser import HTMLParser
 import pytest
 
 from app.adding import Outcome, Status
+from app.adding_job import AddingJob
+from app.desk_documents_html import documents_html, job_html, ledger_html
 from app.desk_html import (
     FIRST_HITS,
     answer_html,
     answer_places,
     citations_html,
-    documents_html,
     hits_html,
-    ledger_html,
     notice_html,
 )
 from app.desk_link import Link
@@ -74,12 +74,13 @@ OURS = {
     "rect",
     "text",
     "mark",
+    "progress",
 }
 ATTRIBUTES = {
     "class", "type", "data-place", "data-copy", "data-mark", "data-tick", "checked", "scope", "tabindex", "rowspan",
     "colspan", "aria-current", "aria-label", "aria-hidden", "aria-live", "role", "data-page",
     "data-last", "data-step", "data-zoom", "aria-keyshortcuts", "disabled", "src", "alt", "viewbox",
-    "preserveaspectratio", "data-by", "data-do", "data-link",
+    "preserveaspectratio", "data-by", "data-do", "data-link", "value", "max", "title",
     "x", "y", "width", "height", "rx", "font-size", "textlength", "lengthadjust",
 }  # fmt: skip
 
@@ -154,8 +155,9 @@ def everything(text: str) -> list[str]:
         tables_html(text, [table], {0}),
         tables_html(text, [], ()),
         preview_html(table),
-        ledger_html([outcome], finished=True),
-        documents_html([(document, 1, problems)]),
+        job_html(AddingJob([outcome], {text: (1, 2)}, text, text)),
+        ledger_html([outcome]),
+        documents_html([(document, 1, problems), (document, 1, problems[:1])]),
     ]
 
 
