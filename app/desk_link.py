@@ -37,6 +37,8 @@ class Link:
     p: int = 0
     within: str = ""
     exact: int = 0
+    sure: str = ""
+    order: str = ""
 
     def query(self) -> str:
         """The link as the query of an address: `?` alone for the first view with nothing in it."""

@@ -9,6 +9,7 @@ import pytest
 
 from app.adding import Outcome, Status
 from app.adding_job import AddingJob
+from app.desk_charts_html import roadmap_html, targets_html
 from app.desk_documents_html import documents_html, job_html, ledger_html
 from app.desk_html import (
     FIRST_HITS,
@@ -75,12 +76,15 @@ OURS = {
     "text",
     "mark",
     "progress",
+    "polyline",
+    "circle",
 }
 ATTRIBUTES = {
     "class", "type", "data-place", "data-copy", "data-mark", "data-tick", "checked", "scope", "tabindex", "rowspan",
     "colspan", "aria-current", "aria-label", "aria-hidden", "aria-live", "role", "data-page",
     "data-last", "data-step", "data-zoom", "aria-keyshortcuts", "disabled", "src", "alt", "viewbox",
     "preserveaspectratio", "data-by", "data-do", "data-link", "value", "max", "title",
+    "points", "cx", "cy", "r",
     "x", "y", "width", "height", "rx", "font-size", "textlength", "lengthadjust",
 }  # fmt: skip
 
@@ -128,7 +132,7 @@ def everything(text: str) -> list[str]:
         (
             Goal(text, "d", text, text, at, text),
             Measure(f"m{text}", "d", text, text, at, text, text, text, (text,), (text,)),
-            Kpi(f"k{text}", "d", text, at, text, Value(text), (Value(text, year=2029),)),
+            Kpi(f"k{text}", "d", text, at, text, Value(text), (Value(text, 3.0, text, 2029),)),
             Kpi(f"l{text}", "d", text, at),
             RoadmapStep(f"r{text}", "d", f"m{text}", text, at, 2025, 2026),
             Shift(f"s{text}", "d", text, text, text, at),
@@ -152,6 +156,8 @@ def everything(text: str) -> list[str]:
         sheet_html(sheet),
         tree_html(structure, text),
         rows_html(rows_of([structure]), text, titled=True),
+        roadmap_html(rows_of([structure]), text),
+        targets_html(rows_of([structure]), text),
         tables_html(text, [table], {0}),
         tables_html(text, [], ()),
         preview_html(table),
