@@ -175,11 +175,10 @@ def ask_view(library: Library, downloads: Path, address: Any, arrived: Any, load
         return (number or 0, *shown_now, link(shown_now[0], result, number or 0))
 
     def restore(query: str, memory: Any) -> tuple[Any, ...]:
-        known = memory_of(memory)
         link = link_of(query)
-        listed = memory_html(known)
+        listed = memory_html(memory_of(memory))
         if link.show != "ask" or link == Link():
-            return *(gr.skip() for _ in (*answered, *viewer.outputs, address)), known, listed
+            return *(gr.skip() for _ in (*answered, *viewer.outputs, address, stored)), listed
         said_now = tuple(gr.skip() for _ in answered)
         result = None
         if link.q:
@@ -190,7 +189,7 @@ def ask_view(library: Library, downloads: Path, address: Any, arrived: Any, load
             shown_now = viewer.show(_opened(library, link, result))
         except ShirubeError as error:
             shown_now = viewer.tell(str(error))
-        return (*said_now, *shown_now, link.query(), known, listed)
+        return (*said_now, *shown_now, link.query(), gr.skip(), listed)
 
     outputs = [*answered, *viewer.outputs, address, stored, remembered]
     given = [*scope, stored]

@@ -46,7 +46,9 @@ def roadmap_html(rows: Sequence[Row], current: str = "") -> str:
             )
             label = f"{start}年度から{end}年度"
             cells = "<td></td>" * (start - first)
-            cells += f'<td class="bar" colspan="{end - start + 1}"><span title="{label}">{_years(start, end)}</span></td>'
+            cells += (
+                f'<td class="bar" colspan="{end - start + 1}"><span title="{label}">{_years(start, end)}</span></td>'
+            )
             body += f'<tr><th scope="row">{name}</th>{cells}{"<td></td>" * (last - end)}</tr>'
     return (
         '<div class="chart" tabindex="0" role="region" aria-label="工程表"><table class="gantt"><thead><tr>'

@@ -34,17 +34,70 @@ from search.structure import Structure
 
 PAYLOADS = (
     "<script>alert(1)</script>",
+    "<ScRiPt>alert(1)</sCrIpT>",
+    "<script/src=//example.invalid/x.js></script>",
+    "</script><script>alert(1)</script>",
     "<img src=x onerror=alert(1)>",
+    "<img/src=x/onerror=alert(1)>",
+    "<img src='x' onerror='alert(1)' alt=\"",
+    "<IMG SRC=javascript:alert(1)>",
+    "<img srcset='x 1x' onerror=alert(1)>",
+    '"><img src=x onerror=alert(1)>',
+    "'><img src=x onerror=alert(1)>",
     '"><svg onload=alert(1)>',
+    "<svg><script>alert(1)</script></svg>",
+    "</svg><script>alert(1)</script>",
+    "</text></svg><img src=x onerror=alert(1)>",
+    "<svg><animate onbegin=alert(1) attributeName=x dur=1s>",
+    "<svg><foreignObject><iframe src=javascript:alert(1)></foreignObject></svg>",
+    "<svg><a xlink:href='javascript:alert(1)'><text>x</text></a></svg>",
+    "<svg><use href='data:image/svg+xml,<svg id=x onload=alert(1)>#x'/></svg>",
     "' onmouseover='alert(1)",
+    '" onmouseover="alert(1)',
     '" autofocus onfocus="alert(1)',
+    "` onclick=`alert(1)",
+    '" style="position:fixed;inset:0" x="',
+    '" data-place="0" aria-current x="',
+    '" data-copy="attacker',
+    'x" onclick=alert(1) y="',
     "</button></li></ol><iframe src=javascript:alert(1)>",
+    "</title><script>alert(1)</script>",
+    "</textarea><script>alert(1)</script>",
+    "</style><script>alert(1)</script>",
+    "</td></tr></table><form action=//example.invalid><input name=q>",
+    "</details></section><object data=javascript:alert(1)>",
     "<a href=javascript:alert(1)>x</a>",
-    "<!--",
-    "]]><b>",
-    "&lt;b&gt;&#60;i&#62;",
-    "<style>*{display:none}</style>",
+    "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
+    "<base href=//example.invalid/>",
+    "<meta http-equiv=refresh content='0;url=//example.invalid'>",
+    "<link rel=stylesheet href=//example.invalid/x.css>",
+    "<iframe srcdoc='<script>alert(1)</script>'>",
+    "<embed src=javascript:alert(1)>",
+    "<video><source onerror=alert(1)></video>",
+    "<audio src=x onerror=alert(1)>",
+    "<body onload=alert(1)>",
+    "<input autofocus onfocus=alert(1)>",
+    "<select autofocus onfocus=alert(1)>",
+    "<marquee onstart=alert(1)>",
+    "<details open ontoggle=alert(1)>",
+    "<form><button formaction=javascript:alert(1)>x</button></form>",
     "<math><mi//xlink:href='data:x,<script>alert(1)</script>'>",
+    "<template><script>alert(1)</script></template>",
+    "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+    "<xmp><p title='</xmp><img src=x onerror=alert(1)>'>",
+    "<!--",
+    "--><script>alert(1)</script>",
+    "<![CDATA[<script>alert(1)</script>]]>",
+    "]]><b>",
+    "<?xml version='1.0'?><b>",
+    "<!DOCTYPE html><b>",
+    "&lt;b&gt;&#60;i&#62;",
+    "&#x3c;script&#x3e;alert(1)&#x3c;/script&#x3e;",
+    "&quot; onclick=&quot;alert(1)",
+    "<style>*{display:none}</style>",
+    "<x onclick=alert(1)>＜／x＞",
+    "${value}{{value}}${alert(1)}",
+    "{{#each items}}<script>{{/each}}",
 )
 OURS = {
     "section",
@@ -96,6 +149,7 @@ class Seen(HTMLParser):
         super().__init__()
         self.tags: set[str] = set()
         self.attributes: set[str] = set()
+        self.sources: set[str] = set()
         self.text = ""
         self.feed(html)
         self.close()
@@ -103,6 +157,7 @@ class Seen(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.tags.add(tag)
         self.attributes |= {name for name, _ in attrs}
+        self.sources |= {value or "" for name, value in attrs if name in ("src", "href")}
 
     def handle_comment(self, data: str) -> None:
         self.tags.add("comment")
@@ -142,7 +197,7 @@ def everything(text: str) -> list[str]:
     )
     box = (10.0, 20.0, 90.0, 30.0)
     line = Line(text, array("f", [0.0] * 2 * len(text)), box, 10)
-    sheet = Sheet(text, 3, 9, text, 200, 100, [box], [text], [4], [line], decided=text, quote=text, cited=text)
+    sheet = Sheet(text, 3, 9, "a.jpg", 200, 100, [box], [text], [4], [line], decided=text, quote=text, cited=text)
     table = Table(
         (3, 4), text, 1, 2, 2, (Cell(0, 0, 1, 2, text, 3, (0, 0, 1, 1)), Cell(1, 0, 1, 1, text, 3, (0, 1, 1, 2)))
     )
@@ -174,6 +229,11 @@ def test_markup_from_outside_is_shown_not_obeyed(payload: str) -> None:
         assert seen.tags <= OURS
         assert seen.attributes <= ATTRIBUTES
         assert payload in seen.text
+        assert not any(src.split(":")[0].strip().lower() in ("javascript", "data") for src in seen.sources)
+
+
+def test_there_are_at_least_fifty_payloads() -> None:
+    assert len(set(PAYLOADS)) >= 50
 
 
 def test_buttons_open_the_places_in_order() -> None:
