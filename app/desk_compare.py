@@ -90,7 +90,7 @@ def compare_view(library: Library, downloads: Path, address: Any, arrived: Any, 
                     kpis = gr.HTML("", js_on_load=OPEN_PLACE, elem_id="kpi-changes")
                 with gr.Tab("流れの図", elem_id="flow-tab") as flow:
                     also, picture = flow_tab(library, downloads, flow, old, new)
-        viewer = Viewer("compare")
+        viewer = Viewer("compare", downloads / "pages", library)
     filters, drawn = [kind, type_], [pairs, kpis, left, right]
     choices = [old, new]
 
@@ -266,7 +266,11 @@ def compare_view(library: Library, downloads: Path, address: Any, arrived: Any, 
     pairs.select(judge, [*choices, *filters, record], outputs, **QUIET)
     draw_button.click(draw_by_hand, [*choices, *filters, record, left, right], outputs, **QUIET)
     address_after(also.input(lambda: None, None, None, **QUIET))
-    viewer.on_turn(address_after)
+    viewer.on_turn(
+        lambda opened, before, after, x, y, more, id_: link(before, after, x, y, more, id_, opened),
+        [old, new, *filters, also, record],
+        address,
+    )
     for event in refresh_on:
         event(
             refresh, [*choices, arrived], [*choices, *filters, *drawn], api_visibility="private", show_progress_on=pairs

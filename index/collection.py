@@ -95,6 +95,10 @@ class Collection:
         """How many entries have the word (as `index.tokens` makes it) in their text."""
         return self._lexical.frequency(word)
 
+    def having(self, terms: Sequence[str], field: str) -> NDArray[np.bool_]:
+        """Which entries, (len(ids),), have all these terms in a field of index/lexical.py."""
+        return self._lexical.having(terms, field)
+
     @cached_property
     def _lexical(self) -> Lexical:
         with intact(self._folder):

@@ -170,6 +170,11 @@ class Library:
                 db.execute("DELETE FROM documents WHERE id = ?", (document,))
             self.pdf(document).unlink(missing_ok=True)
 
+    def describe(self, document: Document) -> None:
+        """Put what is told of a document (title, period, series, …) in the place of what was; nothing when absent."""
+        with self.writing(), self._transaction() as db:
+            db.execute("UPDATE documents SET data = ? WHERE id = ?", (pack(document), document.id))
+
     def correct(self, corrections: Iterable[Correction]) -> None:
         """Write down what staff corrected, in one transaction; see index/corrections.py."""
         with self.writing(), self._transaction() as db:

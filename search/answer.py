@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from corpus.records import Document
@@ -13,8 +14,10 @@ from search import facts, sets
 from search.citations import Answer, Citer, gathered
 from search.decline import LEAST_COVER
 from search.definitions import definition, is_abbreviation
+from search.filters import Filters, both
 from search.findings import Finding, Found, borne_out
 from search.list_answers import list_finding
+from search.narrowing import documents_of, narrowed
 from search.passage_answers import passage_finding
 from search.query import Question, understand
 from search.retrieve import Candidate
@@ -48,15 +51,18 @@ _SETS: Final = frozenset({Asked.GOALS, Asked.MEASURES, Asked.PROJECTS, Asked.KPI
 _TARGET: Final = re.compile(r"目標|目指|KPI|指標")
 
 
-def answer(library: Library, question: str, *, document: str | None = None) -> Answer:
+def answer(library: Library, question: str, *, document: str | None = None, filters: Filters | None = None) -> Answer:
     """Answer from the library, or say that it does not tell and what is nearest.
 
-    `document` is an id, a unique prefix of one, or a file's stem. Raises UsageError for a question with nothing in it
-    or too much, UnknownDocument, LibraryBroken.
+    `document` is an id, a unique prefix of one, or a file's stem; `filters` as for search.retrieve.search. Raises
+    UsageError for a question with nothing in it or too much, UnknownDocument, LibraryBroken.
     """
     asked = understand(question)
+    if filters:
+        asked = replace(asked, filters=both(asked.filters, filters))
     state = state_of(library)
-    documents, searcher = state.documents, state.searcher
+    searcher = state.searcher
+    documents = documents_of(asked.filters, library, state.documents) if asked.filters else state.documents
     titles = {d.id: d.title for d in documents}
     if _unspecific(asked) and document is None and len(documents) > 1:
         return Answer(question=asked.text, kind="none", text=_WHICH)
@@ -65,7 +71,7 @@ def answer(library: Library, question: str, *, document: str | None = None) -> A
         citer = Citer(library, documents)
         topic = _topic(asked, scope)
         hits = searcher.candidates(asked, k=_DEPTH, documents=scope.ids if scope.named else None)
-        structures = [state.structure(d) for d in scope.documents]
+        structures = [narrowed(asked.filters, state.structure(d)) for d in scope.documents]
         if Aspect.MEANING in asked.aspects or is_abbreviation(asked):
             meaning = definition(asked, hits, library)
             if meaning and (given := _written(asked, meaning, citer, titles)) is not None:

@@ -95,6 +95,15 @@ class Citer:
         return self._pages[document, number]
 
 
+def stands(library: Library, citation: Citation) -> bool:
+    """Whether the words cited stand in their boxes on the page as the library has it now: asked when one is shown."""
+    try:
+        page = library.page(citation.document, citation.page)
+    except RefusedError:
+        return False
+    return verified(page, Evidence(citation.page, citation.boxes, citation.quote))
+
+
 def gathered(items: Iterable[Item]) -> tuple[Citation, ...]:
     """The citations of all items, each once."""
     return tuple(dict.fromkeys(c for item in items for c in item.citations))

@@ -8,6 +8,7 @@ from typing import Final
 
 from corpus.errors import UsageError
 from corpus.text import normalise
+from search.filters import NO_FILTERS, Filters, read_filters
 from search.vocabulary import ASKED_WORDS, ASKING, ASPECT_WORDS, TAILS, Asked, Aspect
 from search.words import Word, content_words
 from search.years import in_era, in_western, years_of
@@ -49,7 +50,7 @@ class Question:
     `words` are the subject's content words, `topic` those of them that do not just name the kind of thing asked for;
     `phrases` must be found as printed; `search_text` is the subject with its years in
     both calendars; `count` is the number of things asked for (「4つの」); `every` tells that the full list is wanted;
-    `head` is the name of the printed list asked for (重点対策).
+    `head` is the name of the printed list asked for (重点対策); `filters` are those typed into the query.
     """
 
     text: str
@@ -65,6 +66,7 @@ class Question:
     count: int | None = None
     every: bool = False
     head: str = ""
+    filters: Filters = NO_FILTERS
 
 
 def understand(question: str) -> Question:
@@ -79,6 +81,10 @@ def understand(question: str) -> Question:
         raise UsageError(
             "質問に検索できる言葉がありません。言葉を入れて、もう一度お試しください。", code="empty_question"
         )
+    filters, plain = read_filters(text)
+    if filters and not any(char.isalnum() for char in plain):
+        raise UsageError("絞り込みだけでは検索できません。探す言葉を加えてください。", code="empty_question")
+    text = plain
     excluded = tuple(m.group(1) for m in _MINUS.finditer(text))
     kept = _MINUS.sub(" ", text).strip() or text
     if not any(char.isalnum() for char in kept) or (kept == text and excluded):
@@ -99,6 +105,7 @@ def understand(question: str) -> Question:
         count=count,
         every=bool(_ALL.search(kept)),
         head=head.group(0) if (head := _HEAD.search(subject)) else "",
+        filters=filters,
     )
 
 
