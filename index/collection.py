@@ -32,6 +32,9 @@ Progress = Callable[[str, int, int], None]
 
 _BATCH = 256
 
+_OTHER_NAME = 0.5
+"""Weight of another name of what the question names, where the name that it uses has 1."""
+
 
 @contextmanager
 def intact(folder: Path) -> Iterator[None]:
@@ -68,12 +71,18 @@ class Collection:
         self.ids: list[str] = ids
         self.documents: list[str] = documents
 
-    def find(self, text: str, n: int, encoder: Encoder, *, keep: NDArray[np.bool_] | None = None) -> Found:
+    def find(
+        self, text: str, n: int, encoder: Encoder, *, keep: NDArray[np.bool_] | None = None, others: Sequence[str] = ()
+    ) -> Found:
         """The n best by the words of a question and the n nearest in meaning, with the scores of both for all of them.
 
-        Question words do not count; character bigrams do. `keep`, (len(ids),), says which entries may be found.
+        Question words do not count; character bigrams do. `keep`, (len(ids),), says which entries may be found;
+        `others` are other names of what the question names, of which the best found counts, and less.
         """
         scores = self._lexical.scores(tokenise_query(text), text)
+        if others:
+            named = [self._lexical.scores(tokenise_query(name), name) for name in others]
+            scores = scores + np.float32(_OTHER_NAME) * np.maximum.reduce(named)
         if keep is not None:
             scores = np.where(keep, scores, np.float32(0))
         best = np.argpartition(-scores, n - 1)[:n] if n < len(scores) else np.arange(len(scores))

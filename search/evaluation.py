@@ -129,9 +129,9 @@ class Collected:
         """See search.retrieve.Index."""
         return self.collection.ids
 
-    def find(self, text: str, n: int, *, keep: NDArray[np.bool_] | None = None) -> Found:
+    def find(self, text: str, n: int, *, keep: NDArray[np.bool_] | None = None, others: Sequence[str] = ()) -> Found:
         """See search.retrieve.Index."""
-        return self.collection.find(text, n, self.encoder, keep=keep)
+        return self.collection.find(text, n, self.encoder, keep=keep, others=others)
 
     def likeness(self, text: str, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
         """See search.retrieve.Index."""

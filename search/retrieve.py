@@ -129,8 +129,8 @@ class Index(Protocol):
         """Ids of all passages."""
         ...
 
-    def find(self, text: str, n: int, *, keep: NDArray[np.bool_] | None = None) -> Found:
-        """The n best by words and the n best by meaning."""
+    def find(self, text: str, n: int, *, keep: NDArray[np.bool_] | None = None, others: Sequence[str] = ()) -> Found:
+        """The n best by words, or by other names, and the n best by meaning."""
         ...
 
     def likeness(self, text: str, numbers: NDArray[np.int64]) -> NDArray[np.float32] | None:
@@ -141,7 +141,7 @@ class Index(Protocol):
 def ranked(index: Index, question: Question, keep: NDArray[np.bool_] | None = None, *, pool: int = POOL) -> list[Fused]:
     """Passages for a question, best first, at most twice `pool`; `keep` (n,) says which may be found."""
     text = question.search_text
-    found = index.find(text, pool, keep=keep)
+    found = index.find(text, pool, keep=keep, others=question.other_names)
     scores = fuse(found.lexical, found.semantic)
     best = compared(scores)
     likeness = index.likeness(text, found.numbers[best])
