@@ -40,6 +40,9 @@ _LINE: Final = 40
 _ASIDE: Final = re.compile(r"^[((][^()（）]*[)）]$")
 """A heading in brackets, which tells nothing."""
 
+_SOURCE: Final = re.compile(r"^[(※*]?(?:資料|出典|出所|備考)[:)]?")
+"""What tells where figures are from, or how they were made, answers nothing."""
+
 _OPENING: Final = frozenset("(（「『[【")
 _CLOSING: Final = frozenset(")）」』]】")
 _MOST: Final = 3
@@ -110,6 +113,9 @@ def _best_sentences(question: Question, topic: Sequence[Word], hit: Candidate, r
     if not (ranked[0].order < heads and _tells(question, ranked[0].text)):
         ranked = [s for s in ranked if s.order >= heads]
     near = _ROW if hit.passage.kind == "table" else _SENTENCE
+    ranked = [s for s in ranked if not _SOURCE.match(s.text)]
+    if not ranked:
+        return []
     ranked = [s for s in ranked if adds(s.text, topic) and not (_ASIDE.match(s.text) and not _tells(question, s.text))]
     return [s for s in ranked[:_MOST] if s.score >= near * ranked[0].score and s.score > _LEAST]
 
