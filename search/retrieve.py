@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Final, Protocol
 
 import numpy as np
@@ -198,7 +197,7 @@ class Searcher:
         weighted = sorted(_demoted(admitted), key=lambda pair: -pair[0].score)
         return [
             Candidate(i, self._documents[passage.document], passage, f, same)
-            for i, (f, passage, same) in enumerate(islice(_distinct(weighted), k), 1)
+            for i, (f, passage, same) in enumerate(_distinct(weighted, k), 1)
         ]
 
     def _admits(self, passage: Passage, question: Question) -> bool:
@@ -318,16 +317,20 @@ def _demoted(found: Iterable[tuple[Fused, Passage]]) -> Iterator[tuple[Fused, Pa
         yield fused._replace(score=fused.score * factor), passage
 
 
-def _distinct(weighted: Sequence[tuple[Fused, Passage]]) -> Iterator[tuple[Fused, Passage, tuple[Passage, ...]]]:
-    """Without passages that say the same as a better one, which are told with it."""
+def _distinct(
+    weighted: Iterable[tuple[Fused, Passage]], k: int
+) -> Iterator[tuple[Fused, Passage, tuple[Passage, ...]]]:
+    """The k best, without passages that say the same as a better one, which are told with it."""
     kept: list[tuple[Fused, Passage, frozenset[str], list[Passage]]] = []
     for fused, passage in weighted:
         pairs = frozenset(bigrams(passage.text))
         same = next((others for _, _, theirs, others in kept if _alike(pairs, theirs)), None)
         if same is not None:
             same.append(passage)
-        else:
+        elif len(kept) < k:
             kept.append((fused, passage, pairs, []))
+        else:
+            break
     for fused, passage, _, others in kept:
         yield fused, passage, tuple(others)
 
