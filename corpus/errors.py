@@ -83,6 +83,12 @@ class EncoderError(RefusedError):
     code = "encoder"
 
 
+class EndpointError(RefusedError):
+    """The language model named in the settings cannot be reached or says nothing that can be read."""
+
+    code = "endpoint"
+
+
 class DownloadError(RefusedError):
     """An official document could not be fetched."""
 

@@ -19,6 +19,7 @@ from corpus.text import squeeze
 from index.collection import Found
 from index.lexical import BIGRAMS, bigrams
 from index.library import Library
+from index.settings import load_settings
 from index.snapshot import open_snapshot
 from index.tokens import analyse, tokenise_query
 from index.word_encoder import WordEncoder
@@ -35,6 +36,9 @@ _READ: Final = 3
 """Passages read for each one wanted: headings and repeated ones among them fall back."""
 
 _READ_LEAST: Final = 60
+
+_RERANKED: Final = 30
+"""Passages that a cross-encoder judges anew."""
 
 _HEADING: Final = 0.6
 """Weight of a heading without a text: it names a subject without saying anything of it."""
@@ -194,11 +198,24 @@ class Searcher:
             ]
             if len(admitted) >= step:
                 break
-        weighted = sorted(_demoted(admitted), key=lambda pair: -pair[0].score)
+        weighted = self._reranked(question, sorted(_demoted(admitted), key=lambda pair: -pair[0].score))
         return [
             Candidate(i, self._documents[passage.document], passage, f, same)
             for i, (f, passage, same) in enumerate(_distinct(weighted, k), 1)
         ]
+
+    def _reranked(self, question: Question, found: list[tuple[Fused, Passage]]) -> list[tuple[Fused, Passage]]:
+        """The best as judged anew by the cross-encoder of the settings, if any, which share out the scores they had."""
+        name = load_settings(self._library.folder).reranker.name
+        if not name:
+            return found
+        from index.reranker import load_reranker  # which imports what only such a model needs
+
+        best = found[:_RERANKED]
+        texts = ["\n".join([*passage.path, passage.text]) for _, passage in best]
+        order = np.argsort(-load_reranker(name).judge(question.subject, texts), kind="stable")
+        again = [(best[j][0]._replace(score=best[i][0].score), best[j][1]) for i, j in enumerate(order)]
+        return [*again, *found[_RERANKED:]]
 
     def _admits(self, passage: Passage, question: Question) -> bool:
         if passage.document not in self._documents or not _admitted(passage, question):

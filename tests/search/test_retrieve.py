@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from corpus.errors import UnknownDocument
@@ -5,6 +7,7 @@ from corpus.pages import Evidence
 from index.library import Library
 from search.evaluation import evaluate_pages
 from search.retrieve import main_place, search
+from tests.index.onnx_made import model
 from tests.search.conftest import PLAN, TOWN
 
 
@@ -61,3 +64,21 @@ def test_pages_are_the_unit_of_evaluate_pages(library: Library, tmp_path_factory
     report = evaluate_pages(library, questions)
     assert report["queries"] == 2
     assert report["success@1"] == 1.0
+
+
+def test_a_reranker_of_the_settings_judges_the_best_anew(library: Library, tmp_path: Path) -> None:
+    folder = model(tmp_path / "m", [[0.0], [1.0], [0.0], [0.0], [0.0], [0.0]], summed=True)
+    settings = library.folder / "settings.toml"
+    before = [hit.text for hit in search(library, "デジタル人材 推進")]
+    settings.write_text(f'[reranker]\nname = "{folder}"\n', encoding="utf-8")
+    try:
+        hits = search(library, "デジタル人材 推進")
+    finally:
+        settings.unlink()
+    assert {hit.text for hit in hits} == set(before)
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_passages_that_say_the_same_are_told_with_the_best(library: Library) -> None:
+    for hit in search(library, "支援", k=20):
+        assert all(place.page >= 1 and place.document in (TOWN, PLAN) for place in hit.same)
