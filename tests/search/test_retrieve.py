@@ -1,5 +1,4 @@
-from pathlib import Path
-
+import numpy as np
 import pytest
 
 from corpus.errors import UnknownDocument
@@ -7,7 +6,6 @@ from corpus.pages import Evidence
 from index.library import Library
 from search.evaluation import evaluate_pages
 from search.retrieve import main_place, search
-from tests.index.onnx_made import model
 from tests.search.conftest import PLAN, TOWN
 
 
@@ -66,17 +64,23 @@ def test_pages_are_the_unit_of_evaluate_pages(library: Library, tmp_path_factory
     assert report["success@1"] == 1.0
 
 
-def test_a_reranker_of_the_settings_judges_the_best_anew(library: Library, tmp_path: Path) -> None:
-    folder = model(tmp_path / "m", [[0.0], [1.0], [0.0], [0.0], [0.0], [0.0]], summed=True)
+def test_a_reranker_of_the_settings_judges_the_best_anew(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Shortest:
+        def judge(self, question: str, texts: list[str]) -> np.ndarray:
+            return -np.array([len(text) for text in texts], np.float32)
+
     settings = library.folder / "settings.toml"
-    before = [hit.text for hit in search(library, "デジタル人材 推進")]
-    settings.write_text(f'[reranker]\nname = "{folder}"\n', encoding="utf-8")
+    before = search(library, "人材 支援 推進 設置", k=40)
+    monkeypatch.setattr("index.reranker.load_reranker", lambda name: Shortest() if name == "m" else None)
+    settings.write_text('[reranker]\nname = "m"\n', encoding="utf-8")
     try:
-        hits = search(library, "デジタル人材 推進")
+        hits = search(library, "人材 支援 推進 設置", k=40)
     finally:
         settings.unlink()
-    assert {hit.text for hit in hits} == set(before)
-    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    lengths = [len("\n".join([*hit.path, hit.text])) for hit in hits]
+    assert lengths == sorted(lengths)
+    assert {hit.text for hit in hits} == {hit.text for hit in before}
+    assert [hit.score for hit in hits] == [hit.score for hit in before]
 
 
 def test_passages_that_say_the_same_are_told_with_the_best(library: Library) -> None:
