@@ -146,6 +146,13 @@ def tokenise_query(text: str) -> list[str]:
     return kept or [token.text for token in tokens]
 
 
+def reading(word: str) -> str:
+    """How a word is read, in katakana; empty where the dictionary does not say."""
+    from sudachipy import SplitMode
+
+    return "".join(str(m.reading_form()) for m in _tokenizer().tokenize(word[:_LONGEST], SplitMode.C))
+
+
 def place_names(text: str) -> list[str]:
     """Prefectures and municipalities named in the text, by the dictionary, in order, each once."""
     from sudachipy import SplitMode

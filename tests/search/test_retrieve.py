@@ -86,3 +86,8 @@ def test_a_reranker_of_the_settings_judges_the_best_anew(library: Library, monke
 def test_passages_that_say_the_same_are_told_with_the_best(library: Library) -> None:
     for hit in search(library, "支援", k=20):
         assert all(place.page >= 1 and place.document in (TOWN, PLAN) for place in hit.same)
+
+
+def test_a_query_in_kana_finds_what_is_printed_in_kanji(library: Library) -> None:
+    assert "太陽光発電" in search(library, "たいようこうはつでん")[0].text
+    assert "職場改革" in search(library, "しょくばかいかく")[0].text
