@@ -6,6 +6,7 @@ from typing import Any
 
 from app.adding import Outcome, add_files, refresh_index
 from app.desk_html import documents_html, ledger_html, notice_html
+from app.desk_viewer import QUIET
 from corpus.errors import ShirubeError
 from index.library import Library
 
@@ -43,7 +44,7 @@ def add_view(library: Library) -> Any:
             return notice_html(str(error)) + ledger_html(outcomes, finished=False), None
         return ledger_html(outcomes, finished=True), None
 
-    files.change(lambda chosen: gr.update(interactive=bool(chosen)), files, go, api_visibility="private")
+    files.change(lambda chosen: gr.update(interactive=bool(chosen)), files, go, **QUIET)
     go.click(add, files, [ledger, files], api_visibility="private", show_progress_on=ledger)
     return ledger
 
@@ -63,4 +64,4 @@ def documents_view(library: Library, refresh_on: Sequence[Callable[..., Any]]) -
             return notice_html(str(error))
 
     for event in refresh_on:
-        event(drawn, outputs=listed, api_visibility="private", show_progress="hidden")
+        event(drawn, outputs=listed, **QUIET)

@@ -11,7 +11,7 @@ from typing import Any
 from app.desk_html import WELCOME, Place, answer_html, answer_places, citations_html, hits_html, notice_html
 from app.desk_link import Link, link_of
 from app.desk_saving import save_button
-from app.desk_viewer import OPEN_PLACE, QUIET, Opened, Viewer, open_place, opens_place
+from app.desk_viewer import OPEN_PLACE, PROMPT, QUIET, Opened, Viewer, open_place, opens_place
 from app.export import write_answer
 from corpus.errors import ShirubeError
 from index.library import Library
@@ -104,9 +104,22 @@ def ask_view(library: Library, downloads: Path, address: Any, arrived: Any, load
             return viewer.show(None)
         return viewer.show(open_place(library, result.places[number], page))
 
-    def open_button(result: Asked | None, event: gr.EventData) -> tuple[Any, ...]:
+    def link(opened: Opened | None, text: str, result: Asked | None, number: int) -> str:
+        asked_text = result.question if result else text if opened is None else ""
+        if opened is None:
+            return Link(q=asked_text).query()
+        return Link(q=asked_text, document=opened.document, p=opened.page, source=number + 1 if result else 0).query()
+
+    def ask(text: str) -> tuple[Any, ...]:
+        said_now = put(text)
+        result = said_now[4]
+        shown_now = open_number(result, 0)
+        return (*said_now[:-1], text, *shown_now, link(shown_now[0], text, result, 0))
+
+    def open_button(text: str, result: Asked | None, event: gr.EventData) -> tuple[Any, ...]:
         number = opens_place(event.place, result.places if result else ())
-        return (0, *viewer.show(None)) if number is None else (number, *open_number(result, number))
+        shown_now = viewer.show(None) if number is None else open_number(result, number)
+        return (number or 0, *shown_now, link(shown_now[0], text, result, number or 0))
 
     def restore(query: str) -> tuple[Any, ...]:
         link = link_of(query)
@@ -123,29 +136,24 @@ def ask_view(library: Library, downloads: Path, address: Any, arrived: Any, load
             shown_now = viewer.tell(str(error))
         return (*said_now, *shown_now, link.query())
 
-    def link(text: str, result: Asked | None, number: int, opened: Opened | None) -> str:
-        asked_text = result.question if result else text if opened is None else ""
-        if opened is None:
-            return Link(q=asked_text).query()
-        return Link(q=asked_text, document=opened.document, p=opened.page, source=number + 1 if result else 0).query()
-
-    def address_after(event: Any) -> None:
-        event.then(link, [question, asked, source, viewer.shown], address, **QUIET)
-
     def ask_after(event: Any, given: Any) -> None:
-        opening = event(put, given, answered, api_visibility="private", show_progress_on=said).then(
-            open_number, [asked, source], viewer.outputs, **QUIET
-        )
-        address_after(viewer.scroll_after(opening, leave_list=False))
+        outputs = [*answered, *viewer.outputs, address]
+        viewer.scroll_after(event(ask, given, outputs, show_progress_on=said, **PROMPT), leave_list=False)
 
     for example in examples:
-        ask_after(example.click(lambda text: text, example, question, **QUIET).then, example)
+        ask_after(example.click, example)
     for trigger in (question.submit, send.click):
         ask_after(trigger, question)
-    for listing in (said, sources, found):
-        opening = listing.click(open_button, asked, [source, *viewer.outputs], **QUIET)
-        address_after(viewer.scroll_after(opening))
-    viewer.on_turn(address_after)
+    opening = gr.on(
+        [said.click, sources.click, found.click],
+        open_button,
+        [question, asked],
+        [source, *viewer.outputs, address],
+        trigger_mode="multiple",
+        **QUIET,
+    )
+    viewer.scroll_after(opening)
+    viewer.on_turn(link, [question, asked, source], address)
     restored = loaded.then(restore, arrived, [*answered, *viewer.outputs, address], **QUIET)
     viewer.scroll_after(restored, leave_list=False)
 

@@ -130,28 +130,43 @@ def records_view(library: Library, downloads: Path, address: Any, arrived: Any, 
             return tuple(gr.skip() for _ in (document, *filters, *drawn, record, *viewer.outputs, address))
         return (*listing(link), link.record, *viewer.show(_opened(library, link.record, link.p)), link.query())
 
-    def link(
-        chosen: str | None,
-        kind: str | None,
-        goal: str | None,
-        ministry: str | None,
-        year: str | None,
-        id_: str,
-        opened: Opened | None,
-    ) -> str:
+    def link(opened: Opened | None, chosen: str | None, narrowed: Sequence[str | None], id_: str) -> str:
         at = {"record": id_, "p": opened.page} if opened else {}
-        narrowed = {"kind": kind or "", "goal": goal or "", "ministry": ministry or "", "year": year or ""}
-        return Link("records", document=chosen or "", **narrowed, **at).query()  # type: ignore[arg-type]
+        filtered = dict(zip(("kind", "goal", "ministry", "year"), (value or "" for value in narrowed), strict=True))
+        return Link("records", document=chosen or "", **filtered, **at).query()  # type: ignore[arg-type]
 
-    def address_after(event: Any) -> None:
-        event.then(link, [document, *filters, record, viewer.shown], address, **QUIET)
+    def choose_anew(chosen: str | None) -> tuple[Any, ...]:
+        return (*choose(chosen), link(None, chosen, ("",) * len(filters), ""))
 
-    address_after(document.input(choose, document, [*filters, *drawn, record, *viewer.outputs], **QUIET))
-    for choice in filters:
-        address_after(choice.input(lambda now, *c: draw(*c, current=now), [record, document, *filters], drawn, **QUIET))
-    for shown in (tree, table):
-        address_after(viewer.scroll_after(shown.click(open_record, None, [record, *viewer.outputs], **QUIET)))
-    viewer.on_turn(address_after)
+    def narrow(id_: str, opened: Opened | None, chosen: str | None, *narrowed: str | None) -> tuple[Any, ...]:
+        return (*draw(chosen, *narrowed, current=id_), link(opened, chosen, narrowed, id_))
+
+    def open_row(event: gr.EventData, chosen: str | None, *narrowed: str | None) -> tuple[Any, ...]:
+        id_, *shown_now = open_record(event)
+        return (id_, *shown_now, link(shown_now[0], chosen, narrowed, id_))
+
+    def turned(opened: Opened | None, id_: str, chosen: str | None, *narrowed: str | None) -> str:
+        return link(opened, chosen, narrowed, id_)
+
+    document.input(choose_anew, document, [*filters, *drawn, record, *viewer.outputs, address], **QUIET)
+    gr.on(
+        [choice.input for choice in filters],
+        narrow,
+        [record, viewer.shown, document, *filters],
+        [*drawn, address],
+        trigger_mode="multiple",
+        **QUIET,
+    )
+    opening = gr.on(
+        [tree.click, table.click],
+        open_row,
+        [document, *filters],
+        [record, *viewer.outputs, address],
+        trigger_mode="multiple",
+        **QUIET,
+    )
+    viewer.scroll_after(opening)
+    viewer.on_turn(turned, [record, document, *filters], address)
     for event in refresh_on:
         event(refresh, [document, arrived], [document, *filters, *drawn], **QUIET)
     restored = [document, *filters, *drawn, record, *viewer.outputs, address]

@@ -121,4 +121,4 @@ def tables_view(downloads: Path) -> None:
     listed.select(tick, extracted, ticked, **QUIET)
     every.click(lambda found: tick_all(found, True), extracted, [listed, ticked], **QUIET)
     none.click(lambda found: tick_all(found, False), extracted, [listed, ticked], **QUIET)
-    viewer.on_turn(lambda event: None)
+    viewer.on_turn()

@@ -14,7 +14,14 @@ from corpus.errors import ShirubeError
 from corpus.pages import Evidence
 from index.library import Library
 
-QUIET: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+PROMPT: dict[str, Any] = {"api_visibility": "private", "queue": False}
+"""How the browser calls a handler that needs no progress: as one request with its answer.
+
+Gradio's queue answers over a stream per browser that the server closes when nothing is pending; an event sent in that
+moment is answered on the closed stream, and lost: a click that does nothing, for good. What one click changes is one
+handler, never a chain that a later click could get into.
+"""
+QUIET: dict[str, Any] = {**PROMPT, "show_progress": "hidden"}
 OPEN_PLACE = """
 element.addEventListener('click', (event) => {
   const button = event.target.closest('[data-place]');
@@ -131,13 +138,21 @@ class Viewer:
 
         return None, notice_html(message), gr.update(visible=False), gr.update(visible=False)
 
-    def on_turn(self, then: Callable[[Any], None]) -> None:
-        """Let the buttons turn the pages; `then` gets each Gradio event to go on from."""
-        for button, by in ((self._back, -1), (self._forth, +1)):
-            then(button.click(self._turner(by), self.shown, self.outputs, **QUIET))
+    def on_turn(self, link: Callable[..., str] | None = None, given: Sequence[Any] = (), address: Any = None) -> None:
+        """Let the buttons turn the pages; `link(opened, *given)` is the new address, where the view has one."""
 
-    def _turner(self, by: int) -> Callable[[Opened | None], tuple[Any, ...]]:
-        return lambda now: self.show(now.turned(by) if now else None)
+        def turner(by: int) -> Callable[..., tuple[Any, ...]]:
+            def turn(now: Opened | None, *values: Any) -> tuple[Any, ...]:
+                shown = self.show(now.turned(by) if now else None)
+                return (*shown, link(shown[0], *values)) if link else shown
+
+            return turn
+
+        for button, by in ((self._back, -1), (self._forth, +1)):
+            button.click(
+                turner(by), [self.shown, *given], [*self.outputs, *([address] if link else [])],
+                trigger_mode="multiple", **QUIET,
+            )  # fmt: skip
 
     def scroll_after(self, event: Any, *, leave_list: bool = True) -> Any:
         """After the event, bring what is marked into view; returns the event to go on from.

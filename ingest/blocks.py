@@ -15,6 +15,7 @@ from ingest.markers import marker_of, unified
 from ingest.paragraphs import NOTE_LEAD, Group, group_column, in_table, labelled, right_bounds
 from ingest.printed import join_lines, mended, plain_text
 from ingest.reading_order import TablePart, read_in_order
+from ingest.titles import is_slide
 
 _LEAD = r"[■◆●▼□◇]?[\s　]*[<＜【\[［(（〔]?"
 _CAPTION = re.compile(
@@ -75,7 +76,7 @@ def lay_out(pages: Sequence[Page], tables: Sequence[Table] = ()) -> Layout:
     ]
     groups = [group for sheet in sheets for group in sheet.groups]
     by_number = {page.number: page for page in pages}
-    kinds = _kinds(groups, body)
+    kinds = _kinds(groups, body, by_number)
     found = _outline(groups, by_number, body, parts, kinds, sheets)
     chains = _continued(groups, kinds, found)
     blocks: list[Block] = []
@@ -157,7 +158,7 @@ def _line_block(page: Page, lines: tuple[Line, ...], kind: BlockKind) -> Block:
     return Block(kind, plain_text(quote), evidence, size=lines[0].size, bold=lines[0].bold, indent=lines[0].box[0])
 
 
-def _kinds(groups: Sequence[Group], body: Body) -> list[BlockKind]:
+def _kinds(groups: Sequence[Group], body: Body, pages: Mapping[int, Page]) -> list[BlockKind]:
     """Kind of each group, headings aside."""
     kinds = []
     for group in groups:
@@ -172,7 +173,7 @@ def _kinds(groups: Sequence[Group], body: Body) -> list[BlockKind]:
             kinds.append(BlockKind.BULLET)
         else:
             kinds.append(BlockKind.PARAGRAPH)
-    for i in _footnotes(groups, body):
+    for i in _footnotes(groups, body) | _under_note_rules(groups, body, pages):
         kinds[i] = BlockKind.NOTE
     return kinds
 
@@ -199,6 +200,34 @@ def _footnotes(groups: Sequence[Group], body: Body) -> set[int]:
                 if i in numbered or groups[i].box[1] - last < 3 * groups[i].size:
                     found.add(i)
                     last = groups[i].box[3]
+    return found
+
+
+def _under_note_rules(groups: Sequence[Group], body: Body, pages: Mapping[int, Page]) -> set[int]:
+    """Groups below the short rule that parts footnotes from the text, where all that stands there is in small type."""
+    found: set[int] = set()
+    members: dict[int, list[int]] = {}
+    for i, group in enumerate(groups):
+        if group.lines and not group.lines[0].vertical:
+            members.setdefault(group.page, []).append(i)
+    for number, inside in members.items():
+        page = pages[number]
+        if is_slide(page):
+            continue
+        left = min(groups[i].box[0] for i in inside)
+        for rule in page.rulings:
+            wide = rule.x1 - rule.x0
+            if rule.top != rule.bottom or rule.top < 0.5 * page.height or not 0.12 < wide / page.width < 0.55:
+                continue
+            below = [i for i in inside if groups[i].box[1] >= rule.top - 1]
+            if (
+                below
+                and rule.x0 <= left + 2 * body.size
+                and all(groups[i].size <= 0.93 * body.size for i in below)
+                and any(_FOOTNOTE.match(groups[i].printed) and not groups[i].column.containers for i in below)
+                and min(groups[i].box[1] for i in below) - rule.top < 2 * body.size
+            ):
+                found.update(below)
     return found
 
 

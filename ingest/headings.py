@@ -15,7 +15,7 @@ from corpus.pages import Page
 from corpus.text import squeeze
 from ingest.furniture import CONTENTS
 from ingest.looks import Body, Look, shift, stronger
-from ingest.markers import Marker
+from ingest.markers import Marker, Rank
 from ingest.paragraphs import Group
 from ingest.titles import choose, heading_text, is_slide, slide_titles
 
@@ -59,6 +59,14 @@ class _Open:
     title: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Latest:
+    """The last heading of a numbered style, and the headings that were open above it."""
+
+    marker: Marker
+    above: tuple[_Open, ...]
+
+
 def outline(
     groups: Sequence[Group],
     looks: Sequence[Look | None],
@@ -77,6 +85,7 @@ def outline(
     repeated = _repeated(groups, chosen)
     inside = _nested_styles(groups, chosen)
     stack: list[_Open] = []
+    latest: dict[str, _Latest] = {}
     headings: dict[int, Heading] = {}
     paths: list[tuple[str, ...]] = []
     for i, group in enumerate(groups):
@@ -86,14 +95,25 @@ def outline(
         if i not in chosen or look is None:
             paths.append(tuple(e.heading.name for e in stack))
             continue
-        if i in titles:
-            stack = []
         number, marker, text = heading_text(group)
         contents_title = CONTENTS.fullmatch("".join(text.split())) is not None
-        if contents_title:
-            stack = []
+        if i in titles or contents_title:
+            stack, latest = [], {}
         style = _style(group, look)
-        stack = _close(stack, group, look, style, repeated, inside)
+        boxed = not slide and _heads_box(groups, i, look)
+        resumed = None if slide else _resumed(latest.get(style), group)
+        before = stack
+        if resumed is not None:
+            stack = list(resumed)
+        else:
+            outside = sum(not _in_same_box(e, group) for e in stack) if boxed else 0
+            stack = stack[:outside] + _close(stack[outside:], group, look, style, repeated, inside)
+        numbered = group.marker is not None and group.marker.ordinal is not None
+        if numbered or (len(stack) < len(before) and before[len(stack)].style == style):
+            closed = {id(entry) for entry in before} - {id(entry) for entry in stack}
+            latest = {s: last for s, last in latest.items() if closed.isdisjoint(map(id, last.above))}
+        if group.marker is not None and numbered:
+            latest[style] = _Latest(group.marker, tuple(stack))
         above = tuple(e.heading.name for e in stack)
         heading = Heading(len(stack) + 1, number, marker, text, above)
         headings[i] = heading
@@ -101,8 +121,29 @@ def outline(
         if not contents_title:
             chain, region = _scope(groups, i, look, i in titles)
             title = i in titles
-            stack.append(_Open(heading, style, group.marker, look, group.page, chain, region, slide, title))
+            stack.append(_Open(heading, style, group.marker, look, group.page, chain, region, slide or boxed, title))
     return Outline(headings, tuple(paths))
+
+
+def _resumed(latest: _Latest | None, group: Group) -> tuple[_Open, ...] | None:
+    """What is open above a number that goes on counting after something without a number came in between."""
+    marker = group.marker
+    if latest is None or marker is None or marker.ordinal is None or marker.parents != latest.marker.parents:
+        return None
+    follows = marker.ordinal == (latest.marker.ordinal or 0) + 1
+    return latest.above if follows and all(_rules_over(entry, group) for entry in latest.above) else None
+
+
+def _heads_box(groups: Sequence[Group], i: int, look: Look) -> bool:
+    """Whether a heading without a number stands in a drawn box over other things: it heads what is in the box."""
+    marker = groups[i].marker
+    numbered = marker is not None and (marker.rank is not None or marker.ordinal is not None)
+    return bool(groups[i].column.containers) and not numbered and not look.bar and not _only(groups, i)
+
+
+def _in_same_box(entry: _Open, group: Group) -> bool:
+    chain = group.column.containers
+    return entry.page == group.page and entry.containers[: len(chain)] == chain
 
 
 def _scope(groups: Sequence[Group], i: int, look: Look, title: bool) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -149,6 +190,10 @@ def _close(
 ) -> list[_Open]:
     """The open headings that stay open above the new one."""
     marker = group.marker
+    if marker is not None and marker.parents:
+        for depth in range(len(stack) - 1, -1, -1):
+            if _is_parent(stack[depth].marker, marker):
+                return stack[: depth + 1]
     for depth in range(len(stack) - 1, -1, -1):
         entry = stack[depth]
         if not entry.title and entry.style == style and _siblings(entry, marker, look):
@@ -162,6 +207,13 @@ def _close(
     ):
         stack.pop()
     return stack
+
+
+def _is_parent(above: Marker | None, marker: Marker) -> bool:
+    """Whether a compound number names the open one as its parent: 2 → 2.1, Ⅲ.1 → Ⅲ.1.1."""
+    if above is None or above.rank is None or above.ordinal is None or above.rank > Rank.NUMBER_3:
+        return False
+    return (*above.parents, above.ordinal) == marker.parents
 
 
 def _nested_styles(groups: Sequence[Group], chosen: frozenset[int]) -> frozenset[tuple[str, str]]:
@@ -213,6 +265,8 @@ def _above(marker: Marker | None, look: Look, entry: _Open, repeats: bool) -> bo
         return strength > 0 and look.size > 1.06 * entry.look.size
     if marker is not None and marker.rank is not None and other is not None and not numbered:
         return strength > 0
+    if marker is None and look.x0 is not None and other is not None and other.rank is not None:
+        return strength > 0 and look.size > 1.06 * entry.look.size
     if strength:
         return strength > 0
     if numbered and not other_numbered:

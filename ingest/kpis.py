@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from corpus.pages import Evidence
 from corpus.text import squeeze
 from ingest.goals import FoundGoal, is_plan, split_lead
-from ingest.kpi_lines import KPI_TITLE, boxed_kpis, heading_kpis, led_kpis
+from ingest.kpi_lines import KPI_TITLE, boxed_kpis, heading_kpis, led_kpis, titled_kpis
 from ingest.measures import FoundMeasure
 from ingest.policy_tables import TableKpi
 from ingest.rules import Rule
@@ -74,8 +74,18 @@ def _in_lines(
             lines, rule = heading_kpis(section, around), Rule.KPI_HEADING
         else:
             lines, rule = led_kpis(section, around), Rule.KPI_LED if of else Rule.KPI_LED_ALONE
-        for phrase, block in lines:
-            yield FoundKpi(phrase, block.evidence, of, rule)
+        told = [*lines]
+        for phrase, evidence in told:
+            yield FoundKpi(phrase, evidence, of, rule)
+        if rule is Rule.KPI_HEADING:
+            known = {evidence for _, evidence in told}
+            for phrase, evidence in led_kpis(section, around):
+                if evidence not in known:
+                    yield FoundKpi(phrase, evidence, of, Rule.KPI_LED)
+        if not KPI_TITLE.match(section.title):
+            box = Rule.KPI_BOX if of else Rule.KPI_BOX_ALONE
+            for phrase, evidence in titled_kpis(section, around):
+                yield FoundKpi(phrase, evidence, of, box)
 
 
 def _in_sentences(

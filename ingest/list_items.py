@@ -25,6 +25,13 @@ _LENTICULAR = re.compile(r"【(?P<inner>[^【】]{2,120})】\s*(?P<tail>\((?:再
 _ROUND = re.compile(r"\((?P<inner>[^()]*(?:\([^()]*\)[^()]*)*)\)。?\s*$")
 
 
+_IN_CHARGE = re.compile(
+    r"[【(\[](?P<lead>(?:主な)?(?:担当|所管|主管|実施)(?:課|部署|部局|府省庁?|省庁|機関|主体|室)?(?:等|名)?[::])?"
+    r"(?P<inner>[^【】()\[\]]{2,60})[】)\]]。?$"
+)
+_TOWN_OFFICE = re.compile(r"^[一-龥ァ-ヶー]{1,14}(?:課|部|局|室|係|委員会|センター|事務所|病院)(?:ほか|等)?$")
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """A list item: its words without its sign, and where they stand."""
@@ -90,11 +97,39 @@ def offices(text: str) -> tuple[str, ...]:
     return tuple(re.sub(r"^[◎○]", "", n) for n in names)
 
 
+def take_offices(text: str) -> tuple[str, tuple[str, ...]]:
+    """An entry of a plan without who is in charge, and these: `…事業【担当課:農林課】`, `…の開催(産業課)`.
+
+    Unlike `take_bodies` it knows the offices of a town, so it is for lists whose place says that they are a plan's.
+    """
+    words, named = take_bodies(text)
+    if named:
+        return words, named
+    m = _IN_CHARGE.search(text.rstrip())
+    if m is None:
+        return text, ()
+    names = [n.strip() for n in re.split(r"[・、,,/\s]|及び", m["inner"]) if n.strip()]
+    told = m["lead"] is not None or all(_TOWN_OFFICE.match(n) for n in names)
+    if (
+        not told
+        or not names
+        or any(len(n) > 20 for n in names)
+        or (m[0][0] == "(" and not m["lead"] and not _ends_in_office(names))
+    ):
+        return text, ()
+    return text[: m.start()].rstrip(), tuple(re.sub(r"(?<=.)(?:ほか|等)$", "", n) for n in names)
+
+
+def _ends_in_office(names: list[str]) -> bool:
+    """Round brackets hold places as well: only offices that can be nothing else count."""
+    return all(re.search(r"(?:課|係|室)(?:ほか|等)?$", n) for n in names)
+
+
 def take_bodies(text: str) -> tuple[str, tuple[str, ...]]:
     """The words without the bodies in charge that close them in 【…】 or (…), and those bodies."""
     for pattern in (_LENTICULAR, _ROUND):
         m = pattern.search(text)
         named = bodies(re.sub(r"\s", "", m["inner"])) if m else ()
         if m and named:
-            return text[: m.start()].rstrip("。 　") if pattern is _LENTICULAR else text[: m.start()].rstrip(), named
+            return text[: m.start()].rstrip(), named
     return text, ()

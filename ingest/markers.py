@@ -92,6 +92,7 @@ _CHAPTER = re.compile(
     rf"(?:第{_GAP}(?P<n>[0-9０-９]{{1,3}}|[一二三四五六七八九十百]+|[Ⅰ-Ⅻ]){_GAP}(?P<w>[編部章節款])|(?P<x>[序終補結])(?P<v>章))"
     rf"(?P<s>{_GAP}[:：．.]?{_GAP})(?![のをにはがでと、])"
 )
+_PART = re.compile(rf"(?P<n>[Ⅰ-Ⅻ]|[0-9０-９]{{1,2}}){_GAP}(?P<w>[編部章])(?P<s>[\s　]+|$)")
 _ARTICLE = re.compile(rf"第(?P<n>[0-9０-９]{{1,2}}|[一二三四五六七八九十]+)(?P<s>[\s　]+|[．.：:、]{_GAP})(?=\S)")
 _WORDED = re.compile(
     rf"(?P<w>{_WORD}){_GAP}(?:(?P<c>[{_CIRCLED}])|(?P<n>{_DIGITS}(?:{_DASH}{_DIGITS})?|[Ⅰ-Ⅻ]|[A-ZＡ-Ｚ]))"
@@ -185,6 +186,10 @@ def _chapter(text: str) -> Marker | None:
         ordinal = number_value(m["n"]) if m["n"] else None
         printed = normalise("".join(m[0][: len(m[0]) - len(m["s"])].split()))
         return Marker(f"第{word}", m[0], m.end(), printed, ordinal, rank=rank)
+    if m := _PART.match(text):
+        rank = Rank.CHAPTER if m["w"] == "章" else Rank.BOOK
+        printed = normalise(m["n"] + m["w"])
+        return Marker(f"第{m['w']}", m[0], m.end(), printed, number_value(m["n"]), rank=rank)
     if m := _ARTICLE.match(text):
         return Marker("第", m[0], m.end(), f"第{normalise(m['n'])}", number_value(m["n"]), rank=Rank.ROMAN)
     return None

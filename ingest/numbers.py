@@ -10,12 +10,13 @@ _SCALES = {"百": 10**2, "千": 10**3, "万": 10**4, "億": 10**8, "兆": 10**12
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _GROUP = re.compile(rf"(?P<digits>{_DIGITS})(?P<scale>[百千万億兆]*)")
 _NUMBER = re.compile(
-    r"(?<![\dA-Za-z第])(?<!\d[.,])(?P<sign>[▲△]|(?<![\d年月度])[-−])?"
+    r"(?<![\dA-Za-z第])(?<!\d[.,])(?P<sign>[▲△±]|(?<![\d年月度])[-−])?"
     rf"(?P<body>(?:{_DIGITS})[百千万億兆]*(?:(?:{_DIGITS})[千万億]+)*"
     r"(?:(?<=[千万億兆])\d{1,4})?)"
 )
 _KANJI_NUMBER = re.compile(r"(?<![\d一二三四五六七八九十百千万第])(?P<body>[一二三四五六七八九十百千万]+)")
 _VAGUE = re.compile(r"(?:数[十百千万億]+|[二三四五六七八九]?[十百千]+数[万億]?)(?=[^\d、。,])")
+_FRACTION = re.compile(r"\d+分の\d+")
 _KANJI_DIGITS = {c: i for i, c in enumerate("一二三四五六七八九", start=1)}
 
 _PLACE = re.compile(r"(?:[かカヶケヵ箇個]|ヵ)所")
@@ -23,10 +24,10 @@ _KA = re.compile(r"[カヶケヵ箇](?=[国月年])")
 
 # Longest first within the pattern; か所 and its spellings are folded before the match.
 _UNITS = (
-    "t-CO2|tCO2|kg-CO2|kl|kL|kW|kWh|MW|MWh|GW|GWh|TWh|PJ|km2|km|ha|m2|m3|mm|cm|mg|kg|Mbps|Gbps|MB|GB|TB|%|"
+    "パーセントポイント|パーセント|t-CO2|tCO2|kg-CO2|kl|kL|kW|kWh|MW|MWh|GW|GWh|TWh|PJ|km2|km|ha|m2|m3|mm|cm|mg|kg|Mbps|Gbps|MB|GB|TB|%|"
     "%ポイント|ポイント|pt|倍|割|円|ドル|人日|人泊|人回|人時|人月|泊|人|名|者|事業者|団体|地方公共団体|"
     "自治体|市区町村|市町村|都道府県|か所|か国|か月|件|社|校|園|組織|事業|地域|地区|区域|圏域|都市|集落|"
-    "世帯|戸|棟|台|基|本|回|日|時間|分|年|歳|位|点|店|店舗|施設|拠点|種類|種|品目|講座|企業|法人|グループ|"
+    "世帯|戸|棟|台|基|本|回|日|時間|分|年|歳|位|点|店|店舗|施設|拠点|種類|種|事業所|品目|講座|企業|法人|グループ|"
     "チーム|クラブ|床|病院|路線|便|隻|頭|羽|匹|尾|食|冊|部|枚|セット|口|アクセス|PV|ビュー|フォロワー|"
     "回線|機関|大学|学級|クラス|組|夫婦|自治会|言語|プロジェクト|コンテンツ|システム|サービス|計画|協定|"
     "制度|モデル|商品|ブランド|経営体|事例|取組|案件|工区|区間|港|空港|駅|橋|ダム|局|車両|両|便/日|トン|t|"
@@ -39,7 +40,7 @@ _NOT_A_UNIT = re.compile(
     r"(?:以上|以下|未満|程度|増加|減少|向上|削減|低減|拡大|維持|達成|実施|次|期|号|条|章|項|月|階|丁目)"
 )
 _PLACES = frozenset("市町村区県国部位")
-_PER = re.compile(r"/(?:年度|年|月|日|週|回|人|km2|ha|10a|戸|世帯|か所|校|件|人口)")
+_PER = re.compile(r"/(?:年度|年|月|日|週|回|人・?日|人|km2|ha|10a|戸|世帯|か所|校|件|人口)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +94,10 @@ def _unit_at(text: str, start: int) -> tuple[int, str | None]:
             return start, None
         m = other
     unit = m[0]
-    if unit in ("%ポイント", "pt"):
+    if unit in ("%ポイント", "パーセントポイント", "pt"):
         unit = "ポイント"
+    elif unit == "パーセント":
+        unit = "%"
     return m.end(), unit
 
 
@@ -126,8 +129,15 @@ def find_numbers(text: str) -> list[Counted]:
     for m in _NUMBER.finditer(text):
         if found and m.start() < found[-1].end:
             continue
-        number = resolve(m["body"])
-        if m["sign"]:
+        number: float | None = resolve(m["body"])
+        fraction = _FRACTION.match(text, m.start("body"))
+        if fraction:
+            found.append(Counted(m.start(), fraction.end(), None, None))
+            continue
+        if m["sign"] == "±":
+            number = number or None
+            number = 0.0 if number is None else None
+        elif m["sign"] and number is not None:
             number = -number
         found.append(_counted(text, m.start(), m.end(), number))
     merged: list[Counted] = []

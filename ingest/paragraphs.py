@@ -99,7 +99,7 @@ def group_column(page: Page, column: Column, bound: float) -> list[Group]:
     if not lines:
         return [_table(page, column, p) for p in column.lines if isinstance(p, TablePart)]
     limits = _limits(page, column, lines, bound)
-    leading = _leading(page, lines)
+    leadings = _leadings(page, lines)
     groups: list[Group] = []
     current: list[Line] = []
 
@@ -114,7 +114,7 @@ def group_column(page: Page, column: Column, bound: float) -> list[Group]:
             close()
             groups.append(_table(page, column, placed))
             continue
-        if current and not _joins(page, current, placed, after, limits, leading):
+        if current and not _joins(page, current, placed, after, limits, leadings[current[-1].size]):
             close()
         current.append(placed)
     close()
@@ -168,13 +168,18 @@ def _limit(page: Page, column: Column, lines: Sequence[Line], bound: float) -> f
     return limit
 
 
-def _leading(page: Page, lines: Sequence[Line]) -> float:
-    """Usual distance from line to line in multiples of the type size."""
-    steps = []
+def _leadings(page: Page, lines: Sequence[Line]) -> dict[float, float]:
+    """Usual distance from line to line, in multiples of the type size, for each size: notes are set closer."""
+    steps: dict[float, list[float]] = {line.size: [] for line in lines}
     for a, b in pairwise(lines):
         step = _box(page, b)[1] - _box(page, a)[1]
         if a.size and abs(a.size - b.size) < 0.5 and 0.8 * a.size < step < 3 * a.size:
-            steps.append(step / a.size)
+            steps[a.size].append(step / a.size)
+    common = _usual([step for of_size in steps.values() for step in of_size])
+    return {size: _usual(found) if len(found) >= 3 else common for size, found in steps.items()}
+
+
+def _usual(steps: Sequence[float]) -> float:
     return median(sorted(steps)[: max(1, (len(steps) * 3) // 4)]) if steps else 1.6
 
 
@@ -219,6 +224,8 @@ def _joins(
     step = b[1] - a[1]
     if last.bold and line.bold and _goes_on_title(last, line, step, leading):
         return True
+    if len(current) == 1 and _hangs(last, line, a, b):
+        return True
     if abs(line.size - size) > max(0.6, 0.08 * size) and not _tail(marker, last, line, page, limits):
         return False
     if step > max(1.3 * leading, 1.25) * max(size, line.size) or step < 0.3 * size:
@@ -240,6 +247,8 @@ def _joins(
     if NOTE_LEAD.match(unified(line.text.strip())) and (b[0] <= start + 0.3 * size or line.size < size - 0.4):
         return False
     ends = last.text.rstrip()[-1:]
+    if len(current) == 1 and ends in _SENTENCE_ENDS and _indented_alike(page, last, line, after):
+        return False
     if last.bold != line.bold and (all(x.bold for x in current) or not full):
         flows = full and ends not in _SENTENCE_ENDS and _flows_on(page, first, marker, a, b, after)
         if not flows:
@@ -254,6 +263,15 @@ def _joins(
     if not full:
         return ends in _OPEN_ENDS and abs(_centre(a) - _centre(b)) < 2 * size and len(last.text) > 6
     return _indent_fits(marker, a, b, start, len(current), size, ends)
+
+
+def _indented_alike(page: Page, last: Line, line: Line, after: Placed | None) -> bool:
+    """Whether both lines begin where paragraphs begin: the next further line stands to the left of them."""
+    if not isinstance(after, Line) or after.vertical != line.vertical or abs(after.size - line.size) > 0.4:
+        return False
+    a, b, c = _box(page, last), _box(page, line), _box(page, after)
+    near = c[1] - b[1] < 1.3 * (b[1] - a[1]) and marker_of(after.text) is None
+    return near and abs(a[0] - b[0]) < 0.3 * line.size and 0.5 * line.size < b[0] - c[0] < 2.5 * line.size
 
 
 def _flows_on(page: Page, first: Line, marker: Marker | None, a: Box, b: Box, after: Placed | None) -> bool:
@@ -288,6 +306,24 @@ def _goes_on_title(last: Line, line: Line, step: float, leading: float) -> bool:
         and last.text.strip()[-1:] not in _SENTENCE_ENDS
         and _PARTICLE.match(unified(line.text)) is not None
     )
+
+
+def _hangs(last: Line, line: Line, a: Box, b: Box) -> bool:
+    """Whether a bold line stands under the words of a bold title, to the right of its lead: its second line."""
+    size = line.size
+    if not (last.bold and line.bold) or abs(size - last.size) > 0.03 * size or last.vertical:
+        return False
+    if not 0.9 * size < b[1] - a[1] < 1.8 * size or marker_of(line.text) is not None or len(line.text.strip()) < 3:
+        return False
+    text = last.text.strip()
+    title, lead = bracketed_title(text), marker_of(last.text)
+    if title is not None:
+        start = len(text) - len(title[1]) if title[1] else 0
+    else:
+        start = lead.length if lead is not None and lead.rank is not None else 0
+    if not 0 < start < len(last.text) or text[-1:] in _SENTENCE_ENDS or NOTE_LEAD.match(unified(line.text.strip())):
+        return False
+    return abs(last.char_box(start)[0] - b[0]) < 0.5 * size
 
 
 def _breaks_off(text: str) -> bool:
@@ -372,19 +408,23 @@ def _indent_fits(marker: Marker | None, a: Box, b: Box, start: float, count: int
 
 
 def labelled(groups: Sequence[Group]) -> list[Group]:
-    """Groups in which the label of an attachment on a line of its own (別添１, 資料２) is put before its title."""
+    """Groups in which a label on its own (別添１, a framed 第１章) is put before the title below or beside it."""
     out: list[Group] = []
     for group in groups:
         label = out[-1] if out else None
         if label is not None and _is_label(label) and group.page == label.page and group.lines and group.marker is None:
             step = group.box[1] - label.box[3]
-            if 0 < step < 4 * group.size and (group.bold or group.size > 1.1 * label.size):
+            below = 0 < step < 4 * group.size and (group.bold or group.size > 1.1 * label.size)
+            if below or _beside_label(label, group):
                 lead = marker_of(label.printed)
                 assert lead is not None
                 out[-1] = replace(
                     group, lines=label.lines + group.lines, marker=lead, box=union([label.box, group.box])
                 )
                 continue
+        elif label is not None and len(label.lines) == 2 and _goes_on_beside(label, group):
+            out[-1] = replace(label, lines=label.lines + group.lines, box=union([label.box, group.box]))
+            continue
         out.append(group)
     return out
 
@@ -395,7 +435,31 @@ def _is_label(group: Group) -> bool:
         len(group.lines) == 1
         and marker is not None
         and marker.length == len(group.printed)
-        and marker.style.startswith(("別", "付録", "附属", "参考", "資料"))
+        and marker.style.startswith(("別", "付録", "附属", "参考", "資料", "コラム", "第章", "第部", "第編", "第節"))
+    )
+
+
+def _beside_label(label: Group, group: Group) -> bool:
+    """Whether a group no smaller than the label stands to its right, at its height."""
+    _, top, x1, bottom = label.box
+    middle = (group.box[1] + group.box[3]) / 2
+    near = -1 <= group.box[0] - x1 < 6 * group.size and top - 0.7 * group.size <= middle <= bottom + 0.7 * group.size
+    return near and len(group.lines) <= 2 and group.size > 0.9 * label.size
+
+
+def _goes_on_beside(labelled: Group, group: Group) -> bool:
+    """Whether a group is the second line of a title that stands beside its label."""
+    label, title = labelled.lines
+    if not group.lines or group.page != labelled.page or group.marker is not None or len(group.lines) > 1:
+        return False
+    line = group.lines[0]
+    alike = abs(line.size - title.size) < 0.3 and line.bold == title.bold
+    return (
+        alike
+        and title.box[0] > label.box[2] - 1
+        and line.box[0] > label.box[2] - 1
+        and (0 < line.box[1] - title.box[1] < 1.7 * line.size and marker_of(label.text) is not None)
+        and label.box[1] - line.size < line.box[1] < label.box[3] + line.size
     )
 
 

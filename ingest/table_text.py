@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from corpus.pages import Box, Line, union
 from corpus.text import normalise
+from ingest.spacing import LETTER
 from ingest.table_grid import Grid, GridCell
 
 _LEAD = re.compile(
@@ -105,11 +106,17 @@ def _overflowing(line: Line, runs: list[tuple[int, int, int]], grid: Grid) -> li
 
 
 def _straddles(line: Line, i: int, xs: Sequence[float]) -> bool:
-    """Whether glyph i or the one before it lies on the grid line that parts their centres, as one word."""
+    """Whether glyph i goes on with the word of the one before it over the grid line that parts their centres.
+
+    It does where one of them lies on the grid line, and where two letters are set solid: reading has parted lines at
+    rulings, so that what still runs over one stands on a bar.
+    """
     a0, a1, b0 = line.spans[2 * i - 2 : 2 * i + 1]
     k = bisect_right(xs, (a0 + a1) / 2)
     if k == len(xs) or b0 - a1 > 0.3 * line.size or line.text[i].isspace() or line.text[i - 1].isspace():
         return False
+    if b0 - a1 < 0.15 * line.size and LETTER.match(line.text[i]) and LETTER.match(line.text[i - 1]):
+        return True
     over = 0.2 * line.size
     return a1 > xs[k] + over or b0 < xs[k] - over
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from corpus.pages import Page
 from corpus.text import squeeze
 from ingest.furniture import CONTENTS
-from ingest.looks import Body, Look, stronger
+from ingest.looks import Body, Look, alone_in_box, stronger
 from ingest.markers import bracketed_title, unified
 from ingest.paragraphs import Group
 from ingest.printed import in_charge, plain_text
@@ -27,6 +27,16 @@ _REFERENCE = re.compile(r"(?<=[^\d\s.,])[\s　]+[0-9０-９]{1,3}$")
 _AMOUNT = re.compile(r"予算[案額]|[0-9][億万]円|^(?:令和|平成)\d+年\d+月")
 
 _FIGURE = re.compile(r"[\d.,%万億兆円人件団体か所約年度~-]+")
+
+_UNFINISHED = re.compile(r"(?:[をがに]|[^も]の|[^と]は|[^まこ]で|[^こ]と|及び)$")
+"""A long line that ends like this has been cut off by the end of its line."""
+
+_POINTER = re.compile(
+    r"[（(\[][⇒→➡▶]?[\s　]*(?:[pPＰ][pPＰ]?[.．]?[0-9０-９～~-]+|[0-9０-９]+(?:頁|ページ))[\s　]*(?:参照)?[)）\]]$"
+)
+"""The page that a line points at: it stands for a heading elsewhere."""
+
+_CHAPTER_STYLES = frozenset({"第章", "第部", "第編", "第節"})
 
 _KNOWN = re.compile(r"(?:はじめに|おわりに|まえがき|あとがき|むすび|序文?|前文|参考資料|用語(?:集|解説))$")
 
@@ -92,21 +102,27 @@ def choose(
     prose_columns = _columns_of_prose(groups)
     statements = _statements(groups, looks)
     cover = _cover(groups, looks, pages, body)
+    held = alone_in_box(groups)
     strong: set[int] = set()
     weak: list[int] = []
     for i, (group, look) in enumerate(zip(groups, looks, strict=True)):
         if look is None or i in excluded | cover | statements or not _may_be_heading(group):
             continue
+        if _is_cut_off(group, look, contents):
+            continue
         slide = is_slide(pages[group.page])
         if in_charge(group.printed) or _ends_box(groups, i) or _begins_paragraph(groups, looks, i, slide):
             continue
-        if not slide and _in_figure(group, group.page in prose_columns):
+        label = group.marker is not None and group.marker.length >= len(group.printed)
+        boxed_alone = held[(group.page, group.column.containers[:1])] == 1 and not label
+        chapter = group.marker is not None and group.marker.style in _CHAPTER_STYLES and not label
+        if not slide and not chapter and _in_figure(group, group.page in prose_columns, boxed_alone):
             continue
         if i in titles or _is_strong(groups, looks, i, contents, slide):
             strong.add(i)
         elif group.marker is not None and group.marker.ordinal is not None and len(group.lines) == 1:
             weak.append(i)
-    return frozenset(_without_lists(groups, strong) | _runs(groups, weak))
+    return frozenset(_without_mentions(groups, looks, _without_lists(groups, strong) | _runs(groups, weak)))
 
 
 def _may_be_title(group: Group, look: Look | None, largest: float, body: Body) -> bool:
@@ -131,9 +147,18 @@ def _may_be_heading(group: Group) -> bool:
         and not text.endswith(("。", "、", ",", "．", ":", "→", "(", "「"))
         and re.search(r"[ぁ-んァ-ヶ一-龥]|[A-Za-z]{2,}", rest) is not None
         and "http" not in rest
-        and (re.search(r"(?:[をがのに]|[^と]は|[^まこ]で|[^こ]と|及び)$", rest) is None or len(rest) < 12)
+        and _POINTER.search(group.printed.strip()) is None
         and rest[0] not in "、。)」』】〉》"
     )
+
+
+def _is_cut_off(group: Group, look: Look, contents: frozenset[str]) -> bool:
+    """Whether a long line ends in a particle; numbered lines in larger type and entries of the contents may do so."""
+    rest = squeeze(heading_text(group)[2])
+    if len(rest) < 12 or _UNFINISHED.search(rest) is None:
+        return False
+    numbered = group.marker is not None and group.marker.rank is not None
+    return rest not in contents and not (numbered and look.bigger)
 
 
 def _begins_paragraph(groups: Sequence[Group], looks: Sequence[Look | None], i: int, slide: bool) -> bool:
@@ -176,10 +201,11 @@ def _statements(groups: Sequence[Group], looks: Sequence[Look | None]) -> frozen
     return frozenset(found)
 
 
-def _in_figure(group: Group, prose_columns: bool) -> bool:
-    """On a page of running text, boxes in boxes and things side by side are a drawing."""
+def _in_figure(group: Group, prose_columns: bool, boxed_alone: bool) -> bool:
+    """On a page of running text, boxes in boxes and things side by side are a drawing; a doubly drawn bar is not."""
     column = group.column
-    return len(column.containers) >= 2 or (column.beside and not prose_columns)
+    nested = len(column.containers) >= 2 and not boxed_alone
+    return nested or (column.beside and (not prose_columns or bool(column.containers)))
 
 
 def _columns_of_prose(groups: Sequence[Group]) -> frozenset[int]:
@@ -238,6 +264,8 @@ def _is_strong(
         return True
     if text in contents and len(group.lines) <= 2 and not _flows(group):
         return True
+    if marker is not None and marker.style in _CHAPTER_STYLES and len(text) <= _LONGEST_PLAIN and not group.full:
+        return True
     follower = _follower(groups, i)
     if follower is None:
         return False
@@ -288,7 +316,9 @@ def _heads(groups: Sequence[Group], looks: Sequence[Look | None], i: int, least:
 
 
 def _labels(groups: Sequence[Group], looks: Sequence[Look | None]) -> bool:
-    """Whether what follows are the labels of a chart: two and more short pieces of plain type."""
+    """Whether what follows are the labels of a chart: figures alone, or two and more short pieces of plain type."""
+    if groups and groups[0].table is None and _FIGURE.fullmatch(squeeze(groups[0].printed)):
+        return True
     short = 0
     for group, look in zip(groups, looks, strict=True):
         if group.table is not None or group.marker is not None or look is None or look.bold or look.bigger:
@@ -325,6 +355,20 @@ def _without_lists(groups: Sequence[Group], chosen: set[int]) -> set[int]:
             kept -= set(run)
         run = [i]
     return kept
+
+
+def _without_mentions(groups: Sequence[Group], looks: Sequence[Look | None], chosen: set[int]) -> set[int]:
+    """Headings less the numbered ones that stand elsewhere, too, in clearly larger type: those only name that part."""
+    same: dict[tuple[str, str | None, str], list[int]] = {}
+    for i in sorted(chosen):
+        marker = groups[i].marker
+        if marker is not None and marker.rank is not None:
+            same.setdefault((marker.style, marker.number, squeeze(heading_text(groups[i])[2])), []).append(i)
+    mentions: set[int] = set()
+    for members in same.values():
+        sizes = {i: look.size for i in members if (look := looks[i]) is not None}
+        mentions.update(i for i, size in sizes.items() if 1.2 * size < max(sizes.values()))
+    return chosen - mentions
 
 
 def _alike(a: Group, b: Group) -> bool:

@@ -122,6 +122,19 @@ def test_superscript_stays_and_is_marked(read: Read) -> None:
     assert line.size == pytest.approx(10)
 
 
+def test_brackets_set_solid_do_not_part_their_line(read: Read) -> None:
+    """The blank halves of 」「 lie over one another where punctuation is set solid."""
+    sheet = Sheet().text(100, 100, "「身近にある」").text(161, 100, "「人があたたかい」など")
+    assert texts(read(sheet)) == ["「身近にある」「人があたたかい」など"]
+
+
+def test_a_footnote_mark_set_off_from_its_word_stays_in_the_line(read: Read) -> None:
+    sheet = Sheet().text(100, 100, "改訂の方針").text(155, 96, "12", 5, LATIN).text(160.6, 100, "」に基づく")
+    (line,) = read(sheet).lines
+    assert line.text == "改訂の方針12」に基づく"
+    assert [line.text[i] for i in line.raised] == ["1", "2"]
+
+
 def test_superscripts_painted_later_come_to_their_place(read: Read) -> None:
     sheet = Sheet().text(100, 100, "マルチモーダル性").text(185, 100, "・汎用性の高い").text(181, 95, "1", 6, LATIN)
     (line,) = read(sheet).lines
