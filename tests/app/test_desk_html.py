@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from app.adding import Outcome, Status
+from app.desk_compare_html import kpi_table_html, nothing_matched_html, pairs_html
 from app.desk_html import (
     answer_html,
     answer_places,
@@ -21,7 +22,21 @@ from app.desk_records_html import rows_html, tree_html
 from app.desk_tables_html import preview_html, tables_html
 from app.record_rows import rows_of
 from corpus.pages import Cell, Evidence, Passage, Problem, Table
-from corpus.records import Body, Document, Goal, Kpi, Measure, RoadmapStep, Role, Shift, Value
+from corpus.records import (
+    Body,
+    Correspondence,
+    Decided,
+    Document,
+    Goal,
+    Kpi,
+    KpiChange,
+    Measure,
+    Record,
+    RoadmapStep,
+    Role,
+    Shift,
+    Value,
+)
 from search.citations import Answer, Citation, Item
 from search.retrieve import Hit
 from search.structure import Structure
@@ -63,10 +78,11 @@ OURS = {
     "tr",
     "th",
     "td",
+    "u",
 }
 ATTRIBUTES = {
     "class", "type", "data-place", "data-copy", "data-mark", "data-tick", "checked", "scope", "tabindex", "rowspan",
-    "colspan", "aria-current", "aria-label", "aria-hidden", "aria-live", "role",
+    "colspan", "data-judge", "data-old", "data-new", "aria-current", "aria-label", "aria-hidden", "aria-live", "role",
 }  # fmt: skip
 
 
@@ -122,7 +138,16 @@ def everything(text: str) -> list[str]:
     table = Table(
         (3, 4), text, 1, 2, 2, (Cell(0, 0, 1, 2, text, 3, (0, 0, 1, 1)), Cell(1, 0, 1, 1, text, 3, (0, 1, 1, 2)))
     )
+    compared: dict[str, Record] = {r.id: r for r in structure.records}
+    found = [
+        Correspondence("renamed", (f"m{text}",), (f"m{text}",), 0.5, (text,), (KpiChange(text, text, text, "raised"),)),
+        Correspondence("dropped", (f"k{text}",), (), 1.0, (text,), (KpiChange(text, text, "", "dropped"),)),
+        Correspondence("added", (), (text,), 1.0, (text,), (), Decided("rejected", text, text)),
+    ]
     return [
+        pairs_html(found, compared, text),
+        kpi_table_html(found, compared, text),
+        nothing_matched_html(document, document),
         answer_html(answer),
         citations_html(answer, {text: text}),
         hits_html([hit], 1),
