@@ -55,7 +55,7 @@ class Place:
 
 def answer_places(answer: Answer, hits: Sequence[Hit]) -> list[Place]:
     """The places of an answer's citations, then of the hits, in the order of their buttons."""
-    cited = [Place(c.document, c.page, (Evidence(c.page, c.boxes, c.quote),)) for c in answer.citations]
+    cited = [Place(c.document, c.page, (Evidence(c.page, c.boxes, c.quote, c.ocr),)) for c in answer.citations]
     return cited + [Place(hit.document, hit.page, hit.evidence, hit.path) for hit in hits]
 
 
@@ -93,7 +93,7 @@ def _source(n: int, citation: Citation, current: int) -> str:
         f'<li><button type="button" class="source" data-place="{n}"{_open(n, current)}>'
         f'<span class="n" aria-hidden="true">{n + 1}</span>'
         f'<span class="quote">「{escape(clip(citation.quote, _QUOTE_LENGTH))}」</span>'
-        f'<span class="page">p.{citation.page}</span></button></li>'
+        f'<span class="page">p.{citation.page}</span>{ocr_mark(citation.ocr)}</button></li>'
     )
 
 
@@ -103,12 +103,17 @@ def hits_html(hits: Sequence[Hit], first_place: int, current: int = 0) -> str:
         return ""
     rows = "".join(
         f'<li><button type="button" class="source hit" data-place="{n}"{_open(n, current)}>'
-        f'<span class="where">{escape(hit.title or hit.file)}<b>p.{hit.page}</b></span>'
+        f'<span class="where">{escape(hit.title or hit.file)}<b>p.{hit.page}</b>{ocr_mark(hit.ocr)}</span>'
         f'<span class="path">{escape(" › ".join(hit.path))}</span>'
         f'<span class="words">{escape(clip(hit.text, _HIT_LENGTH))}</span></button></li>'
         for n, hit in enumerate(hits, start=first_place)
     )
     return f'<section aria-label="関連する箇所"><h2>関連する箇所</h2><ol class="sources">{rows}</ol></section>'
+
+
+def ocr_mark(ocr: bool) -> str:
+    """「OCR」 beside what was read from a picture of the page."""
+    return '<span class="ocr" title="画像から文字認識（OCR）で読み取った文字です">OCR</span>' if ocr else ""
 
 
 def notice_html(message: str) -> str:
@@ -117,13 +122,23 @@ def notice_html(message: str) -> str:
 
 
 def page_head_html(
-    title: str, page: int, pages: int, *, decided: str = "", quote: str = "", cited: str = "", mark: float = 0.0
+    title: str,
+    page: int,
+    pages: int,
+    *,
+    decided: str = "",
+    quote: str = "",
+    cited: str = "",
+    mark: float = 0.0,
+    ocr: bool = False,
 ) -> str:
     """Above the picture of a page: which document, which page of how many, the words there, the citation to copy.
 
     `mark` (0..1) tells how far down the page the first mark is.
     """
-    facts = f"<b>p.{page}</b><span>全{pages}ページ</span>" + (f"<span>{escape(decided)}</span>" if decided else "")
+    facts = f"<b>p.{page}</b>{ocr_mark(ocr)}<span>全{pages}ページ</span>" + (
+        f"<span>{escape(decided)}</span>" if decided else ""
+    )
     words = f'<p class="quote">「{escape(clip(quote, _QUOTE_LENGTH))}」</p>' if quote else ""
     copy = f'<button type="button" class="copy" data-copy="{escape(cited)}">引用をコピー</button>' if cited else ""
     return (

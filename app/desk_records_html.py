@@ -11,7 +11,7 @@ from itertools import groupby
 
 from app.cli_records import KIND_WORDS
 from app.correction_columns import called
-from app.desk_html import clip
+from app.desk_html import clip, ocr_mark
 from app.record_rows import Row, detail_of
 from corpus.records import Goal, Kpi, Measure, Record
 from search.structure import Structure
@@ -111,7 +111,7 @@ def _kind(record: Record) -> str:
 
 
 def _page(record: Record) -> str:
-    return f'<span class="page">p.{record.evidence[0].page}</span>'
+    return f'<span class="page">p.{record.evidence[0].page}</span>{ocr_mark(any(e.ocr for e in record.evidence))}'
 
 
 def _open(record: Record, current: str) -> str:

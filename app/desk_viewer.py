@@ -128,6 +128,7 @@ class Viewer:
             quote="" if opened.labels else "\n".join(e.quote for e, _ in here),
             cited=dict(opened.cited).get(opened.page, ""),
             mark=mark,
+            ocr=any(e.ocr for e, _ in here),
         )
         alt = f"{opened.title} {opened.page}ページ"
         return opened, head, gr.update(visible=True), gr.update(value=image, visible=True, alt_text=alt)

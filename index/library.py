@@ -26,8 +26,8 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from corpus.errors import LibraryBroken, LibraryLocked, RefusedError, UnknownDocument
-from corpus.ingested import Ingested
-from corpus.pages import Block, BlockKind, Page, Passage, Problem, Table
+from corpus.ingested import READER, Ingested
+from corpus.pages import Block, BlockKind, Page, Passage, Problem, Severity, Table
 from corpus.records import RECORD_TYPES, Document, Record
 from index import correction_rows, database, decisions, lock
 from index.corrections import Correction, Overlaid, overlay
@@ -38,6 +38,8 @@ T = TypeVar("T")
 
 _DATABASE = "library.sqlite"
 _RECORD_TYPES = {t.KIND: t for t in RECORD_TYPES}
+_OUTDATED = "この文書は、以前の版の Shirube で読み取ったままです。今の版で読み直すには、次を実行してください: "
+_READ_AGAIN = "shirube reread"
 _BATCH = 500
 """Ids per statement: SQLite binds at least 999."""
 
@@ -58,7 +60,10 @@ class Library:
 
     @classmethod
     def open(cls, folder: Path) -> Self:
-        """Open what is there. Raises LibraryBroken: absent (code `library_missing`), half-written, damaged, too new."""
+        """Open what is there; a library of an older version is brought to this one.
+
+        Raises LibraryBroken: absent (code `library_missing`), half-written, damaged, too new.
+        """
         path = folder / _DATABASE
         if not path.is_file():
             raise LibraryBroken(
@@ -77,6 +82,8 @@ class Library:
                     raise LibraryBroken(
                         f"ライブラリ「{folder}」は、より新しい Shirube で作られています。Shirube を更新してください。"
                     )
+                if found < database.VERSION:
+                    database.migrate(db)
                 db.execute("SELECT generation FROM state").fetchone()
             except BaseException:
                 db.close()
@@ -148,8 +155,8 @@ class Library:
                 row = db.execute("SELECT position FROM documents WHERE id = ?", (document.id,)).fetchone()
                 db.execute("DELETE FROM documents WHERE id = ?", (document.id,))
                 db.execute(
-                    "INSERT INTO documents (position, id, sha256, data) VALUES (?, ?, ?, ?)",
-                    (row[0] if row else None, document.id, document.sha256, pack(document)),
+                    "INSERT INTO documents (position, id, sha256, data, reader) VALUES (?, ?, ?, ?, ?)",
+                    (row[0] if row else None, document.id, document.sha256, pack(document), ingested.reader),
                 )
                 _insert(db, ingested)
 
@@ -206,6 +213,10 @@ class Library:
     def documents(self) -> list[Document]:
         """All documents, in the order in which they were first added."""
         return self._unpacked(Document, "SELECT data FROM documents ORDER BY position")
+
+    def outdated(self) -> list[Document]:
+        """Documents that an older version of the reader has read, in the order in which they were first added."""
+        return self._unpacked(Document, "SELECT data FROM documents WHERE reader < ? ORDER BY position", (READER,))
 
     def document(self, key: str) -> Document:
         """The document with this id, this file name or stem, or else the only one whose id starts with it.
@@ -313,8 +324,14 @@ class Library:
         return self._unpacked(Table, "SELECT data FROM tables WHERE document = ? ORDER BY ordinal", (document,))
 
     def problems(self, document: str) -> list[Problem]:
-        """What could not be read of the document id, and corrections that fit no record of it any more."""
+        """What could not be read of the document id, whether an older reader read it (`outdated_reading`), and
+        corrections that fit no record of it any more.
+        """
         read = self._unpacked(Problem, "SELECT data FROM problems WHERE document = ? ORDER BY ordinal", (document,))
+        if self._rows("SELECT 1 FROM documents WHERE id = ? AND reader < ?", (document, READER)):
+            read.append(
+                Problem("outdated_reading", None, f"{_OUTDATED}{_READ_AGAIN} --document {document}", Severity.INFO)
+            )
         corrections = self.corrections(document)
         return [*read, *self._overlaid(document, corrections).problems] if corrections else read
 

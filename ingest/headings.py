@@ -17,7 +17,7 @@ from ingest.furniture import CONTENTS
 from ingest.looks import Body, Look, shift, stronger
 from ingest.markers import Marker, Rank
 from ingest.paragraphs import Group
-from ingest.titles import choose, heading_text, is_slide, slide_titles
+from ingest.titles import choose, heading_text, is_slide, names_a_part, slide_titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,11 +199,12 @@ def _close(
         if not entry.title and entry.style == style and _siblings(entry, marker, look):
             return stack[:depth]
     stack = list(stack)
+    text = squeeze(heading_text(group)[2])
     while (
         stack
         and not stack[-1].title
         and (stack[-1].style, style) not in inside
-        and _above(marker, look, stack[-1], squeeze(heading_text(group)[2]) in repeated)
+        and _above(marker, look, stack[-1], text in repeated, names_a_part(text))
     ):
         stack.pop()
     return stack
@@ -253,8 +254,11 @@ def _siblings(entry: _Open, marker: Marker | None, look: Look) -> bool:
     return alike or marker.rank is not None
 
 
-def _above(marker: Marker | None, look: Look, entry: _Open, repeats: bool) -> bool:
-    """Whether a heading closes the open one of another style (it stands above it or beside it)."""
+def _above(marker: Marker | None, look: Look, entry: _Open, repeats: bool, part: bool) -> bool:
+    """Whether a heading closes the open one of another style (it stands above it or beside it).
+
+    `repeats` tells that its words head parts of several sections, `part` that they name a part of the document.
+    """
     other = entry.marker
     if marker is not None and other is not None and marker.rank is not None and other.rank is not None:
         return marker.rank < other.rank
@@ -265,7 +269,8 @@ def _above(marker: Marker | None, look: Look, entry: _Open, repeats: bool) -> bo
         return strength > 0 and look.size > 1.06 * entry.look.size
     if marker is not None and marker.rank is not None and other is not None and not numbered:
         return strength > 0
-    if marker is None and look.x0 is not None and other is not None and other.rank is not None:
+    below = other is not None and other.rank is not None and other.rank > Rank.ROMAN and not part
+    if marker is None and look.x0 is not None and below:
         return strength > 0 and look.size > 1.06 * entry.look.size
     if strength:
         return strength > 0

@@ -68,7 +68,7 @@ _MEASURES = "倍%°度万億千百兆円人件km時秒点~"
 _WORD = (
     r"(?:基本|政策|施策|重点|具体|数値|戦略|横断|個別|主要|中間|共通|分野別|成果)?(?:的)?(?:目標|施策|政策|対策|方針|戦略|方向性?|方向|柱|視点|取組|取り組み"
     r"|プロジェクト|プログラム|アクション|課題|論点|ステップ|項目|分野|テーマ|事業|計画|原則|提言|ビジョン|プラン|パッケージ|テーマ)"
-    r"|別添|別紙|別表|別記|付録|附属資料|参考資料|参考|資料|コラム|事例|(?:リーディング|シンボル)?プロジェクト|STEP|Step|Part|PART|CASE|Case|Column|COLUMN"
+    r"|ポイント|POINT|Point|[QＱ問]|別添|別紙|別表|別記|付録|附属資料|参考資料|参考|資料|コラム|事例|(?:リーディング|シンボル)?プロジェクト|STEP|Step|Part|PART|CASE|Case|Column|COLUMN"
 )
 _BRACKETS = {
     "【": "】",
@@ -199,7 +199,7 @@ def _worded(text: str) -> Marker | None:
     if not (m := _WORDED.match(text)):
         return None
     printed = m["c"] or m["n"]
-    if m["n"] and not m["s"].strip() and _counted(text[m.end() :]):
+    if m["n"] and m["s"] in ("", " ") and _counted(text[m.end() :]):
         return None
     number = m["w"] + normalise(printed)
     ordinal = _circled_value(m["c"]) if m["c"] else number_value(re.split(_DASH, m["n"])[-1])

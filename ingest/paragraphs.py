@@ -250,7 +250,8 @@ def _joins(
     if len(current) == 1 and ends in _SENTENCE_ENDS and _indented_alike(page, last, line, after):
         return False
     if last.bold != line.bold and (all(x.bold for x in current) or not full):
-        flows = full and ends not in _SENTENCE_ENDS and _flows_on(page, first, marker, a, b, after)
+        flows = full and ends not in _SENTENCE_ENDS
+        flows = flows and (_opened(current) or _flows_on(page, first, marker, a, b, after))
         if not flows:
             return False
     faces = {typeface(x.font) for x in current}
@@ -272,6 +273,12 @@ def _indented_alike(page: Page, last: Line, line: Line, after: Placed | None) ->
     a, b, c = _box(page, last), _box(page, line), _box(page, after)
     near = c[1] - b[1] < 1.3 * (b[1] - a[1]) and marker_of(after.text) is None
     return near and abs(a[0] - b[0]) < 0.3 * line.size and 0.5 * line.size < b[0] - c[0] < 2.5 * line.size
+
+
+def _opened(lines: Sequence[Line]) -> bool:
+    """Whether a bracket stands open at the end of the lines."""
+    text = "".join(line.text for line in lines)
+    return any(text.count(a) > text.count(b) for a, b in ("「」", "『』", "（）", "()"))
 
 
 def _flows_on(page: Page, first: Line, marker: Marker | None, a: Box, b: Box, after: Placed | None) -> bool:

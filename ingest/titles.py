@@ -63,6 +63,11 @@ def heading_text(group: Group) -> tuple[str | None, str, str]:
     return number, lead, plain_text(rest) or plain_text(printed)
 
 
+def names_a_part(text: str) -> bool:
+    """Whether a title without a number is one that parts of a document bear: はじめに, おわりに, 用語集."""
+    return _KNOWN.match(text) is not None
+
+
 def is_slide(page: Page) -> bool:
     """Whether the page is a slide: clearly wider than high."""
     return page.width > 1.1 * page.height
@@ -130,7 +135,7 @@ def _may_be_title(group: Group, look: Look | None, largest: float, body: Body) -
     return (
         look is not None
         and look.size >= 0.8 * largest
-        and (look.size >= 1.15 * body.size or ((look.bold or look.ruled or look.bar) and look.size >= 0.8 * body.size))
+        and look.size >= (0.8 if look.bold or look.ruled or look.bar or look.coloured else 1.15) * body.size
         and len(text) <= _LONGEST
         and not text.endswith("。")
         and _AMOUNT.search(text) is None
@@ -394,16 +399,26 @@ def _runs(groups: Sequence[Group], weak: Sequence[int]) -> set[int]:
             run = [i]
             runs.append(run)
             open_runs[marker.style] = run
+    runs = [run for run in runs if _counts_from_one(groups, run)]
     accepted: set[int] = set()
-    for run in runs:
-        first = groups[run[0]].marker
-        if len(run) < 2 or first is None or first.ordinal != 1:
-            continue
-        short = all(not groups[i].full and len(squeeze(groups[i].printed)) <= 45 for i in run)
-        bodies = sum(_has_text(groups, i) for i in run)
-        if short and bodies >= 0.7 * len(run):
-            accepted.update(run)
-    return accepted
+    while True:
+        found = {i for run in runs if _have_text(groups, run, accepted) for i in run}
+        if found <= accepted:
+            return accepted
+        accepted |= found
+
+
+def _counts_from_one(groups: Sequence[Group], run: Sequence[int]) -> bool:
+    """Whether several short lines count 1, 2, 3 …"""
+    first = groups[run[0]].marker
+    short = all(not groups[i].full and len(squeeze(groups[i].printed)) <= 45 for i in run)
+    return len(run) >= 2 and first is not None and first.ordinal == 1 and short
+
+
+def _have_text(groups: Sequence[Group], run: Sequence[int], accepted: set[int]) -> bool:
+    """Whether text stands beneath most of the lines, or a heading of a run below them that was accepted before."""
+    held = sum(_has_text(groups, i) or (i + 1 in accepted and not _alike(groups[i], groups[i + 1])) for i in run)
+    return held >= 0.7 * len(run)
 
 
 def _has_text(groups: Sequence[Group], i: int) -> bool:

@@ -81,6 +81,11 @@ class Hit:
     semantic: float
     passage: Passage
 
+    @property
+    def ocr(self) -> bool:
+        """Whether any of it was read from a picture of the page."""
+        return any(evidence.ocr for evidence in self.evidence)
+
 
 def search(library: Library, query: str, *, k: int = 10, document: str | None = None) -> list[Hit]:
     """The k best passages of the library, or of one document (id, unique prefix or file stem).

@@ -182,3 +182,43 @@ def test_shading_painted_line_by_line_is_one_ground() -> None:
     strips = [ground((55, 100 + 16 * i, 480, 116 + 16 * i)) for i in range(3)]
     (block,) = find_blocks([page(lines, shapes=strips)])
     assert block.text.endswith("終わる。")
+
+
+def test_plans_in_one_type_nest_by_their_numbers_alone() -> None:
+    """A section that begins with its first subsection has no text of its own."""
+    lines, top = [], 50.0
+    for words, x in (
+        ("第１章　まちの現状", 50), ("１　人口", 60), ("（１）総人口", 70), ("（２）年齢別人口", 70),
+        ("２　産業", 60), ("（１）就業者数", 70), ("（２）事業所数", 70), ("第２章　将来像", 50),
+    ):  # fmt: skip
+        lines.append(text(words, x, top))
+        parts = "（" in words or "像" in words
+        lines += body(top + 16) if parts else []
+        top += 70 if parts else 26
+    assert [h[0] for h in headings(page(lines))] == [1, 2, 3, 3, 2, 3, 3, 1]
+
+
+def test_closing_words_stand_beside_the_chapters() -> None:
+    sheet = page(titled(("第１章　総論", 50, 14), ("１　背景", 50, 12), ("おわりに", 50, 14)))
+    assert [h[0] for h in headings(sheet)] == [1, 2, 1]
+
+
+def test_a_number_and_a_wide_space_lead_whatever_follows() -> None:
+    """人 and 社 also count things, 図 also names figures."""
+    for words, number in (
+        ("政策１　人を育むまち", "政策1"), ("施策１－２　社会教育の充実", "施策1-2"),
+        ("１－２－１　図書館の整備", "1-2-1"),
+    ):  # fmt: skip
+        marker = marker_of(words)
+        assert marker is not None
+        assert marker.number == number
+    sheet = page([text("１－２－１　図書館の整備", 50, 50, bold=True), *body(70)])
+    assert headings(sheet) == [(1, "1-2-1", "図書館の整備")]
+
+
+def test_bold_words_in_a_sentence_do_not_part_it() -> None:
+    """A line mostly in bold whose bracket closes on the next line is no title."""
+    lines = [text("１．機能の要件は「地域の業務システムの統一と標準化における番号の管理の方", 50, 50, bold=True)]
+    lines += [text("針」（庁）のとおりに運用を行うこと。当該方針は別に示す。", 60, 66), *body(120), *body(170)]
+    lines += [text("あ" * 36, 50, 220 + 16 * i) for i in range(4)]
+    assert headings(page(lines)) == []
