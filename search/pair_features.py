@@ -75,6 +75,7 @@ class Comparison:
         """Measures that correspond; set before KPIs are paired."""
         every = [name for pair in self.sides.values() for side in pair for name in side.names]
         self.rarity = Rarity(background, total, every)
+        self._masses: dict[str, float] = {}
 
     # --- names -------------------------------------------------------------------------------------------------------
 
@@ -86,7 +87,13 @@ class Comparison:
 
     def _shared(self, a: Name, b: Name) -> float:
         common = self.rarity.mass(a.units.keys() & b.units.keys())
-        return common / max(self.rarity.mass(a.units.keys() | b.units.keys()), 1e-9)
+        return common / max(self._mass(a) + self._mass(b) - common, 1e-9)
+
+    def _mass(self, name: Name) -> float:
+        mass = self._masses.get(name.text)
+        if mass is None:
+            mass = self._masses[name.text] = self.rarity.mass(name.units)
+        return mass
 
     def covered(self, name: Name, by: Iterable[str]) -> float:
         """0..1: the weighted share of the units of a name that are among others."""
