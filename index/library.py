@@ -1,8 +1,7 @@
 """A library: one folder that holds documents, what was read from them, and copies of their PDFs.
 
     library/
-        library.sqlite     the truth: documents, pages, blocks, tables, records, passages, problems, corrections,
-                           decisions
+        library.sqlite     the truth: documents, all that was read from them, corrections, decisions
         files/<id>.pdf     the PDFs as added
         snapshots/, current, settings.toml    see index/snapshot.py and index/settings.py
         writer.lock        held by the one process that writes
@@ -181,10 +180,7 @@ class Library:
             correction_rows.insert(db, corrections)
 
     def decide(self, made: Iterable[Decision]) -> None:
-        """Write down what staff decided about correspondences, in one transaction; see index/decisions.py.
-
-        The documents stay as they are, so no snapshot is out of date after it.
-        """
+        """Write down what staff decided about correspondences (index/decisions.py); snapshots stay up to date."""
         with self.writing(), self._transaction(of_documents=False) as db:
             decisions.insert(db, made)
 
@@ -284,8 +280,7 @@ class Library:
 
     def decisions(self, old: str | None = None, new: str | None = None) -> list[Decision]:
         """What staff decided about correspondences, oldest first; between two documents (ids) where given."""
-        found = self._rows(decisions.EXISTS)
-        return self._unpacked(Decision, decisions.SELECT, (old, new)) if found else []
+        return self._unpacked(Decision, decisions.SELECT, (old, new)) if self._rows(decisions.EXISTS) else []
 
     def _read_records(self, document: str | None, kind: str | None = None) -> list[Record]:
         """Records as they were read."""
