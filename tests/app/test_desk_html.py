@@ -152,7 +152,8 @@ ATTRIBUTES = {
     "class", "type", "data-place", "data-copy", "data-mark", "data-tick", "checked", "scope", "tabindex", "rowspan",
     "colspan", "aria-current", "aria-label", "aria-hidden", "aria-live", "role", "data-page",
     "data-last", "data-step", "data-zoom", "aria-keyshortcuts", "disabled", "src", "alt", "viewbox",
-    "preserveaspectratio", "data-by", "data-do", "data-judge", "data-old", "data-new", "data-link", "value", "max", "title",
+    "preserveaspectratio", "data-by", "data-do", "data-judge", "data-old", "data-new",
+    "data-link", "value", "max", "title",
     "points", "cx", "cy", "r",
     "x", "y", "width", "height", "rx", "font-size", "textlength", "lengthadjust",
 }  # fmt: skip
