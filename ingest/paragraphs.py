@@ -256,7 +256,9 @@ def _joins(
             return False
     faces = {typeface(x.font) for x in current}
     if len(faces) == 1 and faces | {typeface(line.font)} == {"gothic", "mincho"}:
-        return False
+        flows = full and ends not in _SENTENCE_ENDS and len(last.text) >= 8
+        if not (flows and (_opened(current) or _flows_on(page, first, marker, a, b, after))):
+            return False
     if lead is None and _centred(a, b, last, line, step):
         return True
     if not full and _breaks_off(last.text) and b[0] - a[0] < 2 * size:
