@@ -173,6 +173,14 @@ def test_notes_set_closer_do_not_break_up_the_text() -> None:
     assert len(found) == 1
 
 
+def test_a_note_on_the_grid_of_the_text_is_one() -> None:
+    """Word processors set small notes at the line pitch of the text above them."""
+    wide = [text("あ" * 41, 60, 50 + 18 * i) for i in range(5)]
+    note = [text("※この数は調査の年度末の値であり、" + "あ" * 34, 60, 150, 8), text("事業を除く。", 60, 168, 8)]
+    assert [b.text[-6:] for b in find_blocks([page([*wide, *note])])][-1] == "事業を除く。"
+    assert len(find_blocks([page([*wide, *note])])) == 2
+
+
 def test_a_sentence_that_fills_its_line_ends_its_paragraph_where_the_next_is_indented() -> None:
     full, rest = "あ" * 39 + "。", "い" * 41
     sheet = page([text(full, 70, 50), text("い" * 40, 70, 66), text(rest, 60, 82), text("終わる。", 60, 98)])
