@@ -176,7 +176,7 @@ def test_notes_set_closer_do_not_break_up_the_text() -> None:
 def test_a_note_on_the_grid_of_the_text_is_one() -> None:
     """Word processors set small notes at the line pitch of the text above them."""
     wide = [text("あ" * 41, 60, 50 + 18 * i) for i in range(5)]
-    note = [text("※この数は調査の年度末の値であり、" + "あ" * 34, 60, 150, 8), text("事業を除く。", 60, 168, 8)]
+    note = [text("※この数は調査の年度末の値であり、" + "あ" * 42, 60, 150, 7), text("事業を除く。", 60, 168, 7)]
     assert [b.text[-6:] for b in find_blocks([page([*wide, *note])])][-1] == "事業を除く。"
     assert len(find_blocks([page([*wide, *note])])) == 2
 
