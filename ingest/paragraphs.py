@@ -169,14 +169,18 @@ def _limit(page: Page, column: Column, lines: Sequence[Line], bound: float) -> f
 
 
 def _leadings(page: Page, lines: Sequence[Line]) -> dict[float, float]:
-    """Usual distance from line to line, in multiples of the type size, for each size: notes are set closer."""
+    """Usual distance from line to line, in multiples of the type size, for each size: notes are set closer.
+
+    A few lines of one size stand on the grid of the others, as word processors set them.
+    """
     steps: dict[float, list[float]] = {line.size: [] for line in lines}
     for a, b in pairwise(lines):
         step = _box(page, b)[1] - _box(page, a)[1]
         if a.size and abs(a.size - b.size) < 0.5 and 0.8 * a.size < step < 3 * a.size:
             steps[a.size].append(step / a.size)
     common = _usual([step for of_size in steps.values() for step in of_size])
-    return {size: _usual(found) if len(found) >= 3 else common for size, found in steps.items()}
+    pitch = _usual([step * size for size, of_size in steps.items() for step in of_size])
+    return {s: _usual(found) if len(found) >= 3 else max(common, pitch / (s or 10.0)) for s, found in steps.items()}
 
 
 def _usual(steps: Sequence[float]) -> float:
@@ -256,7 +260,9 @@ def _joins(
             return False
     faces = {typeface(x.font) for x in current}
     if len(faces) == 1 and faces | {typeface(line.font)} == {"gothic", "mincho"}:
-        return False
+        flows = full and ends not in _SENTENCE_ENDS and len(last.text) >= 8
+        if not (flows and (_opened(current) or _flows_on(page, first, marker, a, b, after))):
+            return False
     if lead is None and _centred(a, b, last, line, step):
         return True
     if not full and _breaks_off(last.text) and b[0] - a[0] < 2 * size:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from corpus.pages import BlockKind, Line, Page, Ruling
 from ingest.blocks import find_blocks
 from ingest.markers import marker_of
@@ -171,10 +173,28 @@ def test_notes_set_closer_do_not_break_up_the_text() -> None:
     assert len(found) == 1
 
 
+def test_a_note_on_the_grid_of_the_text_is_one() -> None:
+    """Word processors set small notes at the line pitch of the text above them."""
+    wide = [text("あ" * 41, 60, 50 + 18 * i) for i in range(5)]
+    note = [text("※この数は調査の年度末の値であり、" + "あ" * 42, 60, 150, 7), text("事業を除く。", 60, 168, 7)]
+    assert [b.text[-6:] for b in find_blocks([page([*wide, *note])])][-1] == "事業を除く。"
+    assert len(find_blocks([page([*wide, *note])])) == 2
+
+
 def test_a_sentence_that_fills_its_line_ends_its_paragraph_where_the_next_is_indented() -> None:
     full, rest = "あ" * 39 + "。", "い" * 41
     sheet = page([text(full, 70, 50), text("い" * 40, 70, 66), text(rest, 60, 82), text("終わる。", 60, 98)])
     assert [b.text for b in find_blocks([sheet])] == [full, "い" * 81 + "終わる。"]
+
+
+def test_a_stressed_line_in_another_typeface_goes_on() -> None:
+    """Words in gothic may fill a line of a paragraph in mincho; a title in gothic is followed by an indent."""
+    mincho = [replace(text("あ" * 40, 70, 50), font="MS-Mincho"), replace(text("終わる。", 60, 82), font="MS-Mincho")]
+    stressed = replace(text("い" * 41, 60, 66), font="MS-Gothic")
+    assert len(find_blocks([page([mincho[0], stressed, mincho[1]])])) == 1
+    title = replace(text("題" * 41, 60, 50), font="MS-Gothic")
+    body_text = [replace(text("あ" * 40, 70, 66), font="MS-Mincho"), replace(text("終。", 60, 82), font="MS-Mincho")]
+    assert len(find_blocks([page([title, *body_text])])) == 2
 
 
 def test_shading_painted_line_by_line_is_one_ground() -> None:
