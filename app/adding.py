@@ -8,6 +8,8 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from shutil import copyfile
+from tempfile import TemporaryDirectory
 
 from app.json_output import problem_json
 from app.reading import Progress, read_files
@@ -15,7 +17,10 @@ from corpus.errors import LibraryBroken, UnreadableFile
 from corpus.ingested import Ingested
 from corpus.pages import Problem, Severity
 from corpus.records import Document, Goal, JsonObject, Kpi, Measure, Record
-from index.library import Library
+from index.library import Library, holds
+
+_OCR_LATER = frozenset({"ocr_not_installed", "ocr_language_missing", "ocr_failed", "ocr_timeout"})
+"""Problems that are gone once OCR is installed, or may be when it is tried again."""
 
 
 class Status(StrEnum):
@@ -111,6 +116,49 @@ def add_files(library: Library, paths: Sequence[Path], *, jobs: int, progress: P
     for path, sha256 in same:
         first = failed.get(fresh[sha256])
         yield _unchanged(library, path, sha256) if first is None else replace(first, file=str(path))
+
+
+def reread_documents(
+    library: Library, documents: Sequence[Document], *, jobs: int, progress: Progress
+) -> Iterator[Outcome]:
+    """Read documents again from the PDFs kept in the library; where that fails, the old reading stays as it was.
+
+    Staff know a file by its own name, which is also told in a document's title where nothing else is: it is read under
+    that name. The caller holds `library.writing()`, and builds the snapshot afterwards. Raises LibraryLocked,
+    LibraryBroken.
+    """
+    with TemporaryDirectory(prefix="shirube-") as folder:
+        named: dict[Path, Document] = {}
+        for document in documents:
+            path = Path(folder) / document.id / Path(document.file).name
+            if not holds(library.pdf(document.id), document.sha256):
+                message = f"「{document.file}」の控えがないか、壊れています。もとのPDFを add し直してください。"
+                yield _rejected(Path(document.file), Problem("pdf_damaged", None, message, Severity.ERROR))
+                continue
+            path.parent.mkdir()
+            copyfile(library.pdf(document.id), path)
+            named[path] = document
+
+        def told(path: Path, done: int, total: int) -> None:
+            progress(Path(named[path].file), done, total)
+
+        for path, read in read_files(list(named), jobs=jobs, progress=told):
+            file = Path(named[path].file)
+            if isinstance(read, Problem):
+                yield _rejected(file, read)
+            else:
+                library.add(read, path)
+                yield _added(file, read)
+
+
+def to_reread(library: Library) -> list[Document]:
+    """Documents that an older reader has read, or that have pages which OCR could not read when they were added."""
+    old = {document.id for document in library.outdated()}
+    return [
+        document
+        for document in library.documents()
+        if document.id in old or any(problem.code in _OCR_LATER for problem in library.problems(document.id))
+    ]
 
 
 def refresh_index(library: Library, progress: Callable[[str, int, int], None] | None = None) -> None:

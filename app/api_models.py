@@ -22,6 +22,7 @@ class Evidence(_Shape):
     page: int
     boxes: list[Box]
     quote: str
+    ocr: bool = Field(default=False, description="画像から文字認識（OCR）で読み取った文字。該当するときだけ付きます")
 
 
 class Period(_Shape):
@@ -47,6 +48,7 @@ class Document(_Shape):
     source_url: str | None
     lineage: list[dict[str, Any]]
     decisions: list[dict[str, Any]]
+    outdated: bool = Field(default=False, description="以前の版で読み取ったまま。該当するときだけ付きます")
 
 
 class Documents(_Shape):
@@ -88,6 +90,7 @@ class Hit(_Shape):
     path: list[str] = Field(description="見出しの階層")
     text: str
     boxes: list[Box]
+    ocr: bool = Field(default=False, description="画像から文字認識（OCR）で読み取った文字。該当するときだけ付きます")
 
 
 class Hits(_Shape):
@@ -105,6 +108,7 @@ class Citation(_Shape):
     page: int
     boxes: list[Box]
     quote: str
+    ocr: bool = Field(default=False, description="画像から文字認識（OCR）で読み取った文字。該当するときだけ付きます")
 
 
 class Item(_Shape):

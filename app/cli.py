@@ -10,12 +10,22 @@ import os
 import sys
 from collections.abc import Sequence
 
-from app import cli_add, cli_compare, cli_desk, cli_evaluate, cli_files, cli_library, cli_records, cli_search
+from app import (
+    cli_add,
+    cli_compare,
+    cli_desk,
+    cli_evaluate,
+    cli_files,
+    cli_library,
+    cli_lineage,
+    cli_records,
+    cli_search,
+)
 from app.arguments import Parser, common_options
 from app.console import say, use_utf8
 from corpus.errors import ShirubeError
 
-_GROUPS = (cli_add, cli_library, cli_records, cli_search, cli_compare, cli_files, cli_evaluate, cli_desk)
+_GROUPS = (cli_add, cli_library, cli_records, cli_search, cli_compare, cli_lineage, cli_files, cli_evaluate, cli_desk)
 
 
 def build_parser() -> Parser:

@@ -28,16 +28,27 @@ def documents(arguments: argparse.Namespace) -> int:
     """List the documents; 1 when there is none."""
     with Library.open(arguments.library) as library:
         listed = library.documents()
+        old = {document.id for document in library.outdated()}
     if arguments.json:
-        print_json({"documents": [document_json(document) for document in listed]})
+        print_json({"documents": [document_json(d, outdated=d.id in old) for d in listed]})
     elif listed:
         print_table(
-            ("id", "文書名", "策定者", "決定日", "ページ", "ファイル"),
+            ("id", "文書名", "策定者", "決定日", "ページ", "ファイル", "読み取り"),
             [
-                (d.id, clip(d.title, 60), clip(d.publisher, 30), d.decided_on or "", str(d.pages), clip(d.file, 40))
+                (
+                    d.id,
+                    clip(d.title, 60),
+                    clip(d.publisher, 30),
+                    d.decided_on or "",
+                    str(d.pages),
+                    clip(d.file, 40),
+                    "以前の版" if d.id in old else "",
+                )
                 for d in listed
             ],
         )
+    if old and not arguments.json:
+        say(f"{len(old)}件は以前の版の Shirube で読み取ったままです。shirube reread で読み直せます。")
     if not listed:
         say("ライブラリに文書がありません。shirube add PDF で追加してください。")
     return 0 if listed else 1
@@ -71,12 +82,11 @@ def verify(arguments: argparse.Namespace) -> int:
             snapshot = current_name(library)
     except LibraryBroken as error:
         problems = [Problem(error.code, None, str(error), Severity.ERROR)]
+    wrong = [problem for problem in problems if problem.severity is not Severity.INFO]
     if arguments.json:
-        print_json(
-            {"ok": not problems, "snapshot": snapshot, "problems": [problem_json(problem) for problem in problems]}
-        )
+        print_json({"ok": not wrong, "snapshot": snapshot, "problems": [problem_json(problem) for problem in problems]})
     else:
         for problem in problems:
             print(f"・{problem.message}")
-    say("問題が見つかりました。" if problems else "ライブラリと索引に問題はありません。")
-    return 1 if problems else 0
+    say("問題が見つかりました。" if wrong else "ライブラリと索引に問題はありません。")
+    return 1 if wrong else 0

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from search.phrasing import PhrasedSentence
 
 _HITS = 10
+_OCR = "（OCR）"
 
 
 def add_commands(commands: Commands) -> None:
@@ -57,7 +58,7 @@ def search(arguments: argparse.Namespace) -> int:
         print_json({"query": arguments.query, "hits": told})
     else:
         for hit, explanation in zip_longest(hits, explained):
-            print(f"{hit.rank:>3}. {hit.title or hit.file}  p.{hit.page}")
+            print(f"{hit.rank:>3}. {hit.title or hit.file}  p.{hit.page}{_OCR * hit.ocr}")
             if hit.path:
                 print(f"     {clip(' > '.join(hit.path), 100)}")
             print(f"     {clip(hit.text, 160)}")
@@ -114,4 +115,4 @@ def _print_answer(answer: Answer) -> None:
     if answer.citations:
         print("\n出典")
     for n, citation in enumerate(answer.citations, start=1):
-        print(f"  [{n}] {citation.file} p.{citation.page} 「{clip(citation.quote, 100)}」")
+        print(f"  [{n}] {citation.file} p.{citation.page}{_OCR * citation.ocr} 「{clip(citation.quote, 100)}」")

@@ -6,11 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
+from app.decision_sheet import write_decision_sheet
 from app.worksheet import put, write_sheet
 from corpus.errors import RefusedError
 from corpus.records import Correspondence, Document, Goal, Kpi, Measure, Record, name_of
+from index.decisions import Decision
 from search.compare import TYPE_WORDS, Type
 from search.kpi_changes import CHANGE_WORDS, Change, value_text
 from search.text_diff import Span, word_diff
@@ -52,11 +55,17 @@ def comparison_rows(found: Sequence[Correspondence], records: Mapping[str, Recor
 
 
 def write_comparison(
-    found: Sequence[Correspondence], records: Mapping[str, Record], old: Document, new: Document, out: Path
+    found: Sequence[Correspondence],
+    records: Mapping[str, Record],
+    old: Document,
+    new: Document,
+    out: Path,
+    decided: Mapping[tuple[str, str], Decision] = MappingProxyType({}),
 ) -> None:
-    """Write the workbook `out` (.xlsx): the table, and the changes of KPIs on a sheet of their own.
+    """Write the workbook `out` (.xlsx): the table, the changes of KPIs, and a sheet to decide on (decision_sheet.py).
 
-    No text is taken for a formula. Raises RefusedError (`unwritable`).
+    `decided` are the decisions that hold, by pairs of ids; `records` holds theirs too. No text is taken for a formula.
+    Raises RefusedError (`unwritable`).
     """
     from openpyxl import Workbook
 
@@ -73,10 +82,11 @@ def write_comparison(
             for k in c.kpi_changes
         ],
     )
+    write_decision_sheet(book, found, records, decided)
     try:
         book.save(out)
     except OSError as error:
-        raise _unwritable(out, error) from error
+        raise unwritable(out, error) from error
 
 
 def write_comparison_html(
@@ -95,7 +105,7 @@ def write_comparison_html(
     try:
         out.write_text(page, encoding="utf-8")
     except OSError as error:
-        raise _unwritable(out, error) from error
+        raise unwritable(out, error) from error
 
 
 def change_text(indicator: str, before: str, after: str, change: str) -> str:
@@ -104,6 +114,11 @@ def change_text(indicator: str, before: str, after: str, change: str) -> str:
         "" if change in (Change.ADDED, Change.DROPPED, Change.UNCHANGED) else f"（{before or '－'} → {after or '－'}）"
     )
     return f"{indicator}: {CHANGE_WORDS[Change(change)]}{moved}"
+
+
+def change_words(change: str) -> str:
+    """A kind of change in words."""
+    return CHANGE_WORDS[Change(change)]
 
 
 def _text(records: Sequence[Record]) -> str:
@@ -212,7 +227,8 @@ def _lines(text: str) -> str:
     return escape(text).replace("\n", "<br>")
 
 
-def _unwritable(out: Path, error: OSError) -> RefusedError:
+def unwritable(out: Path, error: OSError) -> RefusedError:
+    """Why a file cannot be written."""
     return RefusedError(
         f"「{out}」に書き込めません（{error.strerror}）。ほかのソフトで開いていないか、フォルダがあるかご確認ください。",
         code="unwritable",

@@ -215,7 +215,7 @@ def _evidence(row: _Row, document: str, record: Record, state: _State) -> Eviden
         raise CellError(
             f"引用「{quote}」が{page.number}ページに見つかりません。ページにあるとおりの言葉を書いてください"
         )
-    return Evidence(page.number, boxes, quote)
+    return Evidence(page.number, boxes, quote, page.ocr)
 
 
 def _value(column: Column, row: _Row, around: Surroundings, now: Any) -> Any:

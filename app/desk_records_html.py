@@ -11,7 +11,7 @@ from itertools import groupby
 
 from app.cli_records import KIND_WORDS
 from app.correction_columns import called
-from app.desk_html import clip
+from app.desk_html import clip, ocr_mark
 from app.record_rows import Row, detail_of
 from corpus.records import Goal, Kpi, Measure, Record
 from search.structure import Structure
@@ -26,7 +26,7 @@ _LAST = '<th scope="col">ページ</th>'
 
 NO_RECORDS = (
     '<div class="empty"><p class="lead">目標・施策・KPIがありません。</p>'
-    "<p>この文書からは読み取れませんでした。別の文書を選ぶか、「文書を加える」からPDFを追加してください。</p></div>"
+    "<p>この文書からは読み取れませんでした。別の文書を選ぶか、「文書」からPDFを追加してください。</p></div>"
 )
 
 
@@ -111,7 +111,7 @@ def _kind(record: Record) -> str:
 
 
 def _page(record: Record) -> str:
-    return f'<span class="page">p.{record.evidence[0].page}</span>'
+    return f'<span class="page">p.{record.evidence[0].page}</span>{ocr_mark(any(e.ocr for e in record.evidence))}'
 
 
 def _open(record: Record, current: str) -> str:

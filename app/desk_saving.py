@@ -31,7 +31,5 @@ def save_button(
             raise gr.Error(str(error), title="保存できません") from error
         return str(out)
 
-    button.click(made, inputs, file, api_visibility="private", show_progress="hidden").success(
-        None, js=_HAND_OVER % f"{elem_id}-file", **QUIET
-    )
+    button.click(made, inputs, file, **QUIET).success(None, js=_HAND_OVER % f"{elem_id}-file", **QUIET)
     return button

@@ -61,6 +61,7 @@ _AFTER: tuple[tuple[str, float], ...] = (
     ("ページ", 6),
     ("引用", 60),
     ("ほかの根拠ページ", 14),
+    ("OCR", 6),
     ("確度", 8),
     ("修正", 24),
     ("記録ID", 26),
@@ -168,22 +169,75 @@ def write_answer(answer: Answer, hits: Sequence[Hit], titles: Mapping[str, str],
     write_sheet(book.create_sheet("答え"), [("質問", 40), ("答え", 90)], [(answer.question, answer.text)])
     write_sheet(
         book.create_sheet("項目"),
-        [("番号", 6), ("項目", 50), *titled, ("引用", 60), ("ファイル", 30), ("記録ID", 26)],
+        [("番号", 6), ("項目", 50), *titled, ("引用", 60), ("OCR", 6), ("ファイル", 30), ("記録ID", 26)],
         (
-            (n, item.text, titles.get(c.document, c.file), c.page, c.quote, c.file, item.record)
+            (n, item.text, titles.get(c.document, c.file), c.page, c.quote, ocr_word(c.ocr), c.file, item.record)
             for n, item in enumerate(answer.items, start=1)
             for c in item.citations
         ),
     )
     write_sheet(
         book.create_sheet("出典"),
-        [("番号", 6), *titled, ("引用", 80), ("ファイル", 30)],
-        ((n, titles.get(c.document, c.file), c.page, c.quote, c.file) for n, c in enumerate(answer.citations, start=1)),
+        [("番号", 6), *titled, ("引用", 80), ("OCR", 6), ("ファイル", 30)],
+        (
+            (n, titles.get(c.document, c.file), c.page, c.quote, ocr_word(c.ocr), c.file)
+            for n, c in enumerate(answer.citations, start=1)
+        ),
     )
     write_sheet(
         book.create_sheet("関連する箇所"),
-        [("順位", 6), *titled, ("章節", 50), ("本文", 90), ("ファイル", 30)],
-        ((hit.rank, hit.title or hit.file, hit.page, " > ".join(hit.path), hit.text, hit.file) for hit in hits),
+        [("順位", 6), *titled, ("章節", 50), ("本文", 90), ("OCR", 6), ("ファイル", 30)],
+        (
+            (hit.rank, hit.title or hit.file, hit.page, " > ".join(hit.path), hit.text, ocr_word(hit.ocr), hit.file)
+            for hit in hits
+        ),
+    )
+    _save(book, out)
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredQuestion:
+    """A question of a list and its answer; `refused` tells why there is none."""
+
+    question: str
+    answer: Answer | None
+    refused: str = ""
+
+
+def write_answers(answered: Sequence[AnsweredQuestion], titles: Mapping[str, str], out: Path) -> None:
+    """Write the answers to a list of questions to the workbook `out`, and each citation on a row of its own.
+
+    Raises RefusedError when it cannot be written.
+    """
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    write_sheet(
+        book.create_sheet("質問と答え"),
+        [("番号", 6), ("質問", 50), ("答えたか", 9), ("答え", 90), ("出典", 60)],
+        (
+            (
+                n,
+                row.question,
+                "はい" if row.answer and row.answer.answered else "いいえ",
+                row.answer.text if row.answer else row.refused,
+                "\n".join(dict.fromkeys(f"{titles.get(c.document, c.file)} p.{c.page}" for c in row.answer.citations))
+                if row.answer
+                else "",
+            )
+            for n, row in enumerate(answered, start=1)
+        ),
+    )
+    write_sheet(
+        book.create_sheet("出典"),
+        [("番号", 6), ("質問", 40), ("文書", 34), ("ページ", 6), ("引用", 80), ("ファイル", 30)],
+        (
+            (n, row.question, titles.get(c.document, c.file), c.page, c.quote, c.file)
+            for n, row in enumerate(answered, start=1)
+            if row.answer
+            for c in row.answer.citations
+        ),
     )
     _save(book, out)
 
@@ -201,7 +255,19 @@ def _save(book: Workbook, out: Path) -> None:
 def _evidence(record: Record) -> list[CellValue]:
     first = record.evidence[0]
     others = sorted({evidence.page for evidence in record.evidence} - {first.page})
-    return [first.page, first.quote, ", ".join(map(str, others)), round(record.confidence, 2), *_corrected(record)]
+    return [
+        first.page,
+        first.quote,
+        ", ".join(map(str, others)),
+        ocr_word(any(evidence.ocr for evidence in record.evidence)),
+        round(record.confidence, 2),
+        *_corrected(record),
+    ]
+
+
+def ocr_word(ocr: bool) -> str:
+    """What stands in a row that was read from a picture of the page."""
+    return "OCR" if ocr else ""
 
 
 def _corrected(record: Record) -> list[CellValue]:

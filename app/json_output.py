@@ -43,12 +43,18 @@ def box_json(box: Box) -> list[float]:
 
 
 def evidence_json(evidence: Evidence) -> JsonObject:
-    """`{"page", "boxes", "quote"}`."""
+    """`{"page", "boxes", "quote"}`, and `"ocr": true` where the words were read from a picture."""
     return {
         "page": evidence.page,
         "boxes": [box_json(box) for box in evidence.boxes],
         "quote": evidence.quote,
+        **ocr_json(evidence.ocr),
     }
+
+
+def ocr_json(ocr: bool) -> JsonObject:
+    """`"ocr": true` for what was read from a picture of the page; nothing for what was not."""
+    return {"ocr": True} if ocr else {}
 
 
 def problem_json(problem: Problem) -> JsonObject:
@@ -56,8 +62,11 @@ def problem_json(problem: Problem) -> JsonObject:
     return {"code": problem.code, "page": problem.page, "message": problem.message}
 
 
-def document_json(document: Document) -> JsonObject:
-    """A document's entry in the list of documents, with the strategies and decisions that it tells of."""
+def document_json(document: Document, *, outdated: bool = False) -> JsonObject:
+    """A document's entry in the list of documents, with the strategies and decisions that it tells of.
+
+    `"outdated": true` stands where an older version of the reader has read it.
+    """
     period = document.period
     return {
         "id": document.id,
@@ -90,6 +99,7 @@ def document_json(document: Document) -> JsonObject:
             }
             for told in document.decisions
         ],
+        **({"outdated": True} if outdated else {}),
     }
 
 
@@ -177,6 +187,7 @@ def record_json(record: Record) -> JsonObject:
         "document": record.document,
         **record_fields(record),
         "evidence": [evidence_json(evidence) for evidence in record.evidence],
+        **ocr_json(any(evidence.ocr for evidence in record.evidence)),
         "confidence": round(record.confidence, 3),
         "uncertain": record.confidence < SURE,
         **({} if record.corrected is None else {"corrected": corrected_json(record.corrected)}),
@@ -205,6 +216,7 @@ def hit_json(hit: Hit) -> JsonObject:
         "path": list(hit.path),
         "text": hit.text,
         "boxes": [box_json(box) for box in hit.boxes],
+        **ocr_json(hit.ocr),
     }
 
 
@@ -232,6 +244,7 @@ def citation_json(citation: Citation) -> JsonObject:
         "page": citation.page,
         "boxes": [box_json(box) for box in citation.boxes],
         "quote": citation.quote,
+        **ocr_json(citation.ocr),
     }
 
 

@@ -13,7 +13,8 @@ from index.library import Library
 
 def documents_reply(library: Library) -> JsonObject:
     """`{"documents": […]}`."""
-    return {"documents": [document_json(document) for document in library.documents()]}
+    old = {document.id for document in library.outdated()}
+    return {"documents": [document_json(d, outdated=d.id in old) for d in library.documents()]}
 
 
 def outline_reply(library: Library, document: str) -> JsonObject:

@@ -14,12 +14,15 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
-from corpus.records import SURE, Body, Goal, Kpi, Measure, Record, RoadmapStep, Role, Shift
+from corpus.records import SURE, Body, Goal, Kpi, Measure, Record, RoadmapStep, Role, Shift, Value
 from corpus.text import squeeze
 from ingest.pipeline import ingest
 from ingest.rules import COUNTS, Rule, confidence
+from tests.ingest import town_plans, town_plans_fifth, town_plans_fourth, town_plans_more, town_plans_third
+from tests.ingest.town_plans import TownPlan
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 RESULTS: Final = Path(__file__).parent / "results" / "records.json"
@@ -161,8 +164,39 @@ def sample(gold: dict[str, Any]) -> Judge:
     return judge
 
 
-def answers(shared: Path) -> Iterator[tuple[Path, Judge]]:
-    """Every document with answers, and who judges it."""
+def town(plan: TownPlan) -> Judge:
+    """Answers of a plan drawn for the tests: everything is covered."""
+    goals = dict(plan.goals)
+    measures = {(goals.get(goal, ""), number, name) for goal, number, name, _, _ in plan.measures}
+    kpis = {(of, indicator, old, targets) for of, indicator, old, targets in plan.kpis}
+    steps = set(plan.roadmap)
+
+    def number(value: Value | None) -> tuple[float | None, str | None, int | None] | None:
+        return None if value is None else (value.number, value.unit, value.year)
+
+    def judge(record: Record, name: Callable[[str | None], str]) -> bool | None:
+        match record:
+            case Goal():
+                return (squeeze(record.number or ""), squeeze(record.name)) in plan.goals
+            case Measure():
+                return (name(record.goal), squeeze(record.number or ""), squeeze(record.name)) in measures
+            case Kpi():
+                told = tuple(number(t) for t in record.targets)
+                return (name(record.of), squeeze(record.indicator), number(record.baseline), told) in kpis
+            case RoadmapStep():
+                return (name(record.measure), record.text, record.start_fy, record.end_fy) in steps
+            case _:
+                return False
+
+    return judge
+
+
+def answers(shared: Path, drawn: Path) -> Iterator[tuple[Path, Judge]]:
+    """Every document with answers, and who judges it. The plans of the tests are drawn into the folder `drawn`."""
+    for module in (town_plans, town_plans_more, town_plans_third, town_plans_fourth, town_plans_fifth):
+        for plan in vars(module).values():
+            if isinstance(plan, TownPlan):
+                yield plan.draw(drawn / plan.file), town(plan)
 
     def of(path: Path) -> dict[str, Any]:
         loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
@@ -182,8 +216,9 @@ def measure(shared: Path) -> tuple[dict[Rule, tuple[int, int]], list[str]]:
     right: Counter[Rule] = Counter()
     of: Counter[Rule] = Counter()
     wrong: list[str] = []
-    for path, judge in answers(shared):
-        records = ingest(path).records
+    with TemporaryDirectory() as drawn:
+        judged = [(path, judge, ingest(path).records) for path, judge in answers(shared, Path(drawn))]
+    for path, judge, records in judged:
         names = {r.id: squeeze(r.name) for r in records if isinstance(r, Goal | Measure)}
         for record in records:
             verdict = judge(record, lambda record_id, names=names: names.get(record_id or "", ""))  # type: ignore[misc]

@@ -10,6 +10,8 @@ ShirubeError
     ├── LibraryBroken     half-written or damaged library
     ├── SettingsError     settings.toml cannot be understood
     ├── EncoderError      the model named in the settings cannot be used
+    ├── OcrUnavailable    characters in pictures cannot be read: Tesseract or its Japanese data are missing
+    ├── OcrFailed         the characters of one page could not be read from its picture
     └── DownloadError     an official document could not be fetched
 """
 
@@ -87,6 +89,18 @@ class EndpointError(RefusedError):
     """The language model named in the settings cannot be reached or says nothing that can be read."""
 
     code = "endpoint"
+
+
+class OcrUnavailable(RefusedError):
+    """Characters in pictures cannot be read here. Codes: ocr_not_installed, ocr_language_missing."""
+
+    code = "ocr_not_installed"
+
+
+class OcrFailed(RefusedError):
+    """One page could not be drawn or its characters not be read. Codes: ocr_failed, ocr_timeout."""
+
+    code = "ocr_failed"
 
 
 class DownloadError(RefusedError):

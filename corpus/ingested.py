@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from corpus.pages import Block, Page, Passage, Problem, Table
 from corpus.records import Document, Record
 
+READER = 2
+"""Version of the reader: raised with every change that may read the same file otherwise. 1 was before it was kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """A document with everything read from it; `problems` tells what was not."""
+    """A document with everything read from it; `problems` tells what was not, `reader` is the version that read it."""
 
     document: Document
     pages: tuple[Page, ...]
@@ -19,3 +22,4 @@ class Ingested:
     records: tuple[Record, ...]
     passages: tuple[Passage, ...]
     problems: tuple[Problem, ...]
+    reader: int = READER

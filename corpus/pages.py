@@ -19,11 +19,15 @@ Colour: TypeAlias = tuple[float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A place in a document: the printed words and the boxes around them on one page."""
+    """A place in a document: the printed words and the boxes around them on one page.
+
+    `ocr` tells that the words were read from a picture of the page, and may be wrong.
+    """
 
     page: int
     boxes: tuple[Box, ...]
     quote: str
+    ocr: bool = False
 
 
 class Severity(StrEnum):
@@ -104,7 +108,11 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page as read: everything later stages need, and nothing of the PDF library."""
+    """One page as read: everything later stages need, and nothing of the PDF library.
+
+    `ocr` tells that its text was read from its picture, here or before the file came here; `ocr_confidence` (0..1) is
+    known where it was read here.
+    """
 
     number: int
     width: float
@@ -115,6 +123,7 @@ class Page:
     images: tuple[Box, ...] = ()
     problems: tuple[Problem, ...] = ()
     ocr: bool = False
+    ocr_confidence: float | None = None
 
 
 class BlockKind(StrEnum):

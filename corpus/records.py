@@ -252,8 +252,20 @@ class KpiChange:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """Who decided by hand about a correspondence, what (`accepted`, `drawn`, `rejected`) and when (ISO 8601)."""
+
+    verdict: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Correspondence:
-    """What became of a goal, measure or KPI; `old` and `new` are record ids."""
+    """What became of a goal, measure or KPI; `old` and `new` are record ids.
+
+    `decided` is the latest decision by hand that bears on it. `rejected` ones stand where nothing corresponds.
+    """
 
     type: str
     old: tuple[str, ...]
@@ -261,6 +273,7 @@ class Correspondence:
     score: float
     reasons: tuple[str, ...]
     kpi_changes: tuple[KpiChange, ...] = ()
+    decided: Decided | None = None
 
 
 def name_of(record: Record) -> str:

@@ -7,7 +7,7 @@ a later version the same id may be another record. What cannot be matched beyond
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -270,3 +270,23 @@ def _unmatched(correction: Correction) -> Problem:
         "特定できないため、その修正は反映していません。records --edit-template でもう一度直してください。"
     )
     return Problem("correction_unmatched", note.target.page, message)
+
+
+def mark_of(record: Record, records: Iterable[Record]) -> Mark:
+    """What the record is known by among the records of its document."""
+    return _mark(record, records)
+
+
+def find_marked(records: Sequence[Record], mark: Mark, past: Mapping[str, set[str]]) -> Record | None:
+    """The marked record among those of its document, if beyond doubt; `past` are names before corrections, by id."""
+    at = _find(records, mark, _Past(set, past))
+    return None if at is None else records[at]
+
+
+def former_names(corrections: Iterable[Correction]) -> dict[str, set[str]]:
+    """The names that corrected records had before, by record id."""
+    found: dict[str, set[str]] = {}
+    for correction in corrections:
+        if correction.edit.before is not None:
+            found.setdefault(correction.edit.before.id, set()).add(_name(correction.edit.before))
+    return found

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from corpus.errors import LibraryBroken, LibraryLocked
 
-VERSION = 1
-"""Kept in PRAGMA user_version; 0 is a file whose making was cut short."""
+VERSION = 2
+"""Kept in PRAGMA user_version; 0 is a file whose making was cut short, 1 had no `reader` of documents."""
 
 _SCHEMA = """
 CREATE TABLE documents (
-    position INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL UNIQUE, data BLOB NOT NULL
+    position INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, sha256 TEXT NOT NULL UNIQUE,
+    data BLOB NOT NULL, reader INTEGER NOT NULL DEFAULT 1
 );
 CREATE TABLE pages (
     document TEXT NOT NULL REFERENCES documents(id) ON DELETE CASCADE, number INTEGER NOT NULL, data BLOB NOT NULL,
@@ -64,6 +65,19 @@ def create(db: sqlite3.Connection) -> None:
     """Make the tables, all or none."""
     db.execute("PRAGMA journal_mode = WAL")
     db.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version = {VERSION}; COMMIT;")
+
+
+def migrate(db: sqlite3.Connection) -> None:
+    """Bring a file of an older version to this one, all or nothing; what was read is left as it is."""
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        if version(db) == 1:  # else another process was first
+            db.execute("ALTER TABLE documents ADD COLUMN reader INTEGER NOT NULL DEFAULT 1")
+            db.execute(f"PRAGMA user_version = {VERSION}")
+        db.execute("COMMIT")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
 
 
 def version(db: sqlite3.Connection) -> int:

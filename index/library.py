@@ -1,7 +1,8 @@
 """A library: one folder that holds documents, what was read from them, and copies of their PDFs.
 
     library/
-        library.sqlite     the truth: documents, pages, blocks, tables, records, passages, problems, corrections
+        library.sqlite     the truth: documents, pages, blocks, tables, records, passages, problems, corrections,
+                           decisions
         files/<id>.pdf     the PDFs as added
         snapshots/, current, settings.toml    see index/snapshot.py and index/settings.py
         writer.lock        held by the one process that writes
@@ -24,18 +25,22 @@ from pathlib import Path, PurePath
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from corpus import vocabulary
 from corpus.errors import LibraryBroken, LibraryLocked, RefusedError, UnknownDocument
-from corpus.ingested import Ingested
-from corpus.pages import Block, BlockKind, Page, Passage, Problem, Table
+from corpus.ingested import READER, Ingested
+from corpus.pages import Block, BlockKind, Page, Passage, Problem, Severity, Table
 from corpus.records import RECORD_TYPES, Document, Record
-from index import correction_rows, database, lock
+from index import correction_rows, database, decisions, lock
 from index.corrections import Correction, Overlaid, overlay
+from index.decisions import Decision
 from index.serial import pack, pack_page, unpack, unpack_page
 
 T = TypeVar("T")
 
 _DATABASE = "library.sqlite"
 _RECORD_TYPES = {t.KIND: t for t in RECORD_TYPES}
+_OUTDATED = "この文書は、以前の版の Shirube で読み取ったままです。今の版で読み直すには、次を実行してください: "
+_READ_AGAIN = "shirube reread"
 _BATCH = 500
 """Ids per statement: SQLite binds at least 999."""
 
@@ -56,7 +61,10 @@ class Library:
 
     @classmethod
     def open(cls, folder: Path) -> Self:
-        """Open what is there. Raises LibraryBroken: absent (code `library_missing`), half-written, damaged, too new."""
+        """Open what is there; a library of an older version is brought to this one.
+
+        Raises LibraryBroken: absent (code `library_missing`), half-written, damaged, too new.
+        """
         path = folder / _DATABASE
         if not path.is_file():
             raise LibraryBroken(
@@ -75,10 +83,14 @@ class Library:
                     raise LibraryBroken(
                         f"ライブラリ「{folder}」は、より新しい Shirube で作られています。Shirube を更新してください。"
                     )
+                if found < database.VERSION:
+                    database.migrate(db)
                 db.execute("SELECT generation FROM state").fetchone()
             except BaseException:
                 db.close()
                 raise
+        words = folder / vocabulary.FILE
+        vocabulary.extend(words if words.is_file() else None)
         return cls(folder, db)
 
     @classmethod
@@ -146,8 +158,8 @@ class Library:
                 row = db.execute("SELECT position FROM documents WHERE id = ?", (document.id,)).fetchone()
                 db.execute("DELETE FROM documents WHERE id = ?", (document.id,))
                 db.execute(
-                    "INSERT INTO documents (position, id, sha256, data) VALUES (?, ?, ?, ?)",
-                    (row[0] if row else None, document.id, document.sha256, pack(document)),
+                    "INSERT INTO documents (position, id, sha256, data, reader) VALUES (?, ?, ?, ?, ?)",
+                    (row[0] if row else None, document.id, document.sha256, pack(document), ingested.reader),
                 )
                 _insert(db, ingested)
 
@@ -158,20 +170,34 @@ class Library:
                 db.execute("DELETE FROM documents WHERE id = ?", (document,))
             self.pdf(document).unlink(missing_ok=True)
 
+    def describe(self, document: Document) -> None:
+        """Put what is told of a document (title, period, series, …) in the place of what was; nothing when absent."""
+        with self.writing(), self._transaction() as db:
+            db.execute("UPDATE documents SET data = ? WHERE id = ?", (pack(document), document.id))
+
     def correct(self, corrections: Iterable[Correction]) -> None:
         """Write down what staff corrected, in one transaction; see index/corrections.py."""
         with self.writing(), self._transaction() as db:
             correction_rows.insert(db, corrections)
 
+    def decide(self, made: Iterable[Decision]) -> None:
+        """Write down what staff decided about correspondences, in one transaction; see index/decisions.py.
+
+        The documents stay as they are, so no snapshot is out of date after it.
+        """
+        with self.writing(), self._transaction(of_documents=False) as db:
+            decisions.insert(db, made)
+
     @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
+    def _transaction(self, *, of_documents: bool = True) -> Iterator[sqlite3.Connection]:
         """A connection of its own, so that reading threads go on seeing the last committed state."""
         with database.explained(self.folder):
             db = database.connect(self.folder / _DATABASE)
             try:
                 db.execute("BEGIN IMMEDIATE")
                 yield db
-                db.execute("UPDATE state SET generation = generation + 1")
+                if of_documents:
+                    db.execute("UPDATE state SET generation = generation + 1")
                 db.execute("COMMIT")
             finally:
                 db.close()  # rolls back what was not committed
@@ -195,6 +221,10 @@ class Library:
     def documents(self) -> list[Document]:
         """All documents, in the order in which they were first added."""
         return self._unpacked(Document, "SELECT data FROM documents ORDER BY position")
+
+    def outdated(self) -> list[Document]:
+        """Documents that an older version of the reader has read, in the order in which they were first added."""
+        return self._unpacked(Document, "SELECT data FROM documents WHERE reader < ? ORDER BY position", (READER,))
 
     def document(self, key: str) -> Document:
         """The document with this id, this file name or stem, or else the only one whose id starts with it.
@@ -252,6 +282,11 @@ class Library:
                 found.setdefault(id_, []).append(correction_rows.correction(*row))
         return found
 
+    def decisions(self, old: str | None = None, new: str | None = None) -> list[Decision]:
+        """What staff decided about correspondences, oldest first; between two documents (ids) where given."""
+        found = self._rows(decisions.EXISTS)
+        return self._unpacked(Decision, decisions.SELECT, (old, new)) if found else []
+
     def _read_records(self, document: str | None, kind: str | None = None) -> list[Record]:
         """Records as they were read."""
         rows = self._rows(
@@ -297,8 +332,14 @@ class Library:
         return self._unpacked(Table, "SELECT data FROM tables WHERE document = ? ORDER BY ordinal", (document,))
 
     def problems(self, document: str) -> list[Problem]:
-        """What could not be read of the document id, and corrections that fit no record of it any more."""
+        """What could not be read of the document id, whether an older reader read it (`outdated_reading`), and
+        corrections that fit no record of it any more.
+        """
         read = self._unpacked(Problem, "SELECT data FROM problems WHERE document = ? ORDER BY ordinal", (document,))
+        if self._rows("SELECT 1 FROM documents WHERE id = ? AND reader < ?", (document, READER)):
+            read.append(
+                Problem("outdated_reading", None, f"{_OUTDATED}{_READ_AGAIN} --document {document}", Severity.INFO)
+            )
         corrections = self.corrections(document)
         return [*read, *self._overlaid(document, corrections).problems] if corrections else read
 

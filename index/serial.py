@@ -47,12 +47,12 @@ def pack_page(page: Page) -> bytes:
     A page is kept to prove quotes and to draw boxes. Characters stand to 1/100 point, as differences along the line.
     """
     lines = [[_deltas(ln.spans), [_hundredths(v) for v in ln.box], _plain(ln, _POSITIONS)] for ln in page.lines]
-    return _deflate([page.width, page.height, page.ocr, _plain(page.problems), lines])
+    return _deflate([page.width, page.height, page.ocr, _plain(page.problems), lines, page.ocr_confidence])
 
 
 def unpack_page(number: int, data: bytes) -> Page:
     """Page `number` as `pack_page` kept it."""
-    width, height, ocr, problems, rows = _inflate(data)
+    width, height, ocr, problems, rows, *later = _inflate(data)
     read_problems = _reader(get_type_hints(Page)["problems"])
     return Page(
         number=number,
@@ -61,6 +61,7 @@ def unpack_page(number: int, data: bytes) -> Page:
         lines=tuple(_line(row) for row in rows),
         problems=read_problems(problems),
         ocr=ocr,
+        ocr_confidence=later[0] if later else None,  # rows of before OCR have five parts
     )
 
 

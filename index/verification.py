@@ -7,11 +7,14 @@ from corpus.pages import Problem, Severity
 from index.library import Library, holds
 from index.snapshot import Snapshot, file_sums, is_current, open_snapshot
 
+_LISTED = 5
+
 
 def verify(library: Library) -> list[Problem]:
     """Check the database, the copies of the PDFs, and the current snapshot, all by content.
 
-    Returns what is wrong, each with what to do about it; empty when all is well. Reads every file, so takes a while.
+    Returns what is wrong, each with what to do about it; empty when all is well. What is whole but was read by an older
+    version of the reader is told as INFO. Reads every file, so takes a while.
     """
     problems = [
         Problem("database_damaged", None, f"データベースが壊れています: {found}", Severity.ERROR)
@@ -19,6 +22,13 @@ def verify(library: Library) -> list[Problem]:
     ]
     if problems:
         return problems
+    if old := library.outdated():
+        names = "、".join(f"「{document.file}」" for document in old[:_LISTED]) + ("ほか" if len(old) > _LISTED else "")
+        message = (
+            f"{len(old)}件の文書（{names}）は、以前の版の Shirube で読み取ったままです。"
+            "shirube reread を実行すると、今の版で読み直します。"
+        )
+        problems.append(Problem("outdated_reading", None, message, Severity.INFO))
     for document in library.documents():
         copy = library.pdf(document.id)
         if not holds(copy, document.sha256):

@@ -10,16 +10,18 @@ from corpus.pages import Block, BlockKind, Box, Evidence, Line, Page, Table, uni
 from corpus.text import squeeze
 from ingest.furniture import CONTENTS, contents_pages, furniture, is_contents_line
 from ingest.headings import Heading, Outline, outline
+from ingest.labels import labelled
 from ingest.looks import Body, alone_in_box, body_of, look_of
 from ingest.markers import marker_of, unified
-from ingest.paragraphs import NOTE_LEAD, Group, group_column, in_table, labelled, right_bounds
+from ingest.paragraphs import NOTE_LEAD, Group, group_column, in_table, right_bounds
 from ingest.printed import join_lines, mended, plain_text
 from ingest.reading_order import TablePart, read_in_order
+from ingest.titles import is_slide
 
 _LEAD = r"[■◆●▼□◇]?[\s　]*[<＜【\[［(（〔]?"
 _CAPTION = re.compile(
     rf"{_LEAD}(?:第[\s　]*)?(?:図表?|表|グラフ|写真|資料図表)[\s　]*[0-9０-９Ⅰ-Ⅻ一二三四五六七八九①-⑳]"
-    rf"|{_LEAD}第?[\s　]*[0-9０-９Ⅰ-Ⅻ]+(?:[-‐－―.．][0-9０-９]+)*[\s　]*(?:図表?|表)(?![にのをはがでとへや現記示])"
+    rf"|{_LEAD}第?[\s　]*[0-9０-９Ⅰ-Ⅻ]+(?:[-‐－―.．][0-9０-９]+)*[\s　]*(?:図表?|表)(?=[\s　/／:：.．、)）】」｜|]|$)"
     r"|(?:Fig(?:ure)?|Table)\.?[\s　]*[0-9]"
 )
 _TAIL = re.compile(
@@ -75,7 +77,7 @@ def lay_out(pages: Sequence[Page], tables: Sequence[Table] = ()) -> Layout:
     ]
     groups = [group for sheet in sheets for group in sheet.groups]
     by_number = {page.number: page for page in pages}
-    kinds = _kinds(groups, body)
+    kinds = _kinds(groups, body, by_number)
     found = _outline(groups, by_number, body, parts, kinds, sheets)
     chains = _continued(groups, kinds, found)
     blocks: list[Block] = []
@@ -115,13 +117,15 @@ def _sheet(
     foot: list[Block] = []
     toc: list[Line] = []
     rest: list[Line] = []
+    titles = [line.box[3] for line in page.lines if CONTENTS.fullmatch(unified(line.text.strip()))]
+    entries = min(titles, default=0.0)
     for i, line in enumerate(page.lines):
         if in_table(line, tables) or not squeeze(line.text):
             continue
         if i in edges:
             side = head if line.box[3] < page.height / 2 else foot
             side.append(_line_block(page, (line,), edges[i]))
-        elif (listing and not CONTENTS.fullmatch(unified(line.text.strip()))) or is_contents_line(line.text):
+        elif (listing and line.box[1] >= entries) or is_contents_line(line.text):
             toc.append(line)
         else:
             rest.append(line)
@@ -157,7 +161,7 @@ def _line_block(page: Page, lines: tuple[Line, ...], kind: BlockKind) -> Block:
     return Block(kind, plain_text(quote), evidence, size=lines[0].size, bold=lines[0].bold, indent=lines[0].box[0])
 
 
-def _kinds(groups: Sequence[Group], body: Body) -> list[BlockKind]:
+def _kinds(groups: Sequence[Group], body: Body, pages: Mapping[int, Page]) -> list[BlockKind]:
     """Kind of each group, headings aside."""
     kinds = []
     for group in groups:
@@ -172,7 +176,7 @@ def _kinds(groups: Sequence[Group], body: Body) -> list[BlockKind]:
             kinds.append(BlockKind.BULLET)
         else:
             kinds.append(BlockKind.PARAGRAPH)
-    for i in _footnotes(groups, body):
+    for i in _footnotes(groups, body) | _under_note_rules(groups, body, pages):
         kinds[i] = BlockKind.NOTE
     return kinds
 
@@ -199,6 +203,34 @@ def _footnotes(groups: Sequence[Group], body: Body) -> set[int]:
                 if i in numbered or groups[i].box[1] - last < 3 * groups[i].size:
                     found.add(i)
                     last = groups[i].box[3]
+    return found
+
+
+def _under_note_rules(groups: Sequence[Group], body: Body, pages: Mapping[int, Page]) -> set[int]:
+    """Groups below the short rule that parts footnotes from the text, where all that stands there is in small type."""
+    found: set[int] = set()
+    members: dict[int, list[int]] = {}
+    for i, group in enumerate(groups):
+        if group.lines and not group.lines[0].vertical:
+            members.setdefault(group.page, []).append(i)
+    for number, inside in members.items():
+        page = pages[number]
+        if is_slide(page):
+            continue
+        left = min(groups[i].box[0] for i in inside)
+        for rule in page.rulings:
+            wide = rule.x1 - rule.x0
+            if rule.top != rule.bottom or rule.top < 0.5 * page.height or not 0.12 < wide / page.width < 0.55:
+                continue
+            below = [i for i in inside if groups[i].box[1] >= rule.top - 1]
+            if (
+                below
+                and rule.x0 <= left + 2 * body.size
+                and all(groups[i].size <= 0.93 * body.size for i in below)
+                and any(_FOOTNOTE.match(groups[i].printed) and not groups[i].column.containers for i in below)
+                and min(groups[i].box[1] for i in below) - rule.top < 2 * body.size
+            ):
+                found.update(below)
     return found
 
 

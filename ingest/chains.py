@@ -27,11 +27,17 @@ _MARKER_REACH = 3.0
 _MARK_REACH = 0.35
 """Widest gap before a superscript, in em of the line."""
 
+_RAISED_REACH = 0.7
+"""The same where the superscript is a footnote mark that stands clear of the foot of its line."""
+
 _LEAD_REACH = 3.0
 """Widest gap after a superscript that leads a footnote, or a small bullet."""
 
 _MARK = re.compile("[0-9０-９*＊※†注()（）、,]{1,5}")
 """A footnote mark."""
+
+_CLOSING, _OPENING = frozenset("」』）】〉》〕］｝、。，．"), frozenset("「『（【〈《〔［｛")
+"""Punctuation set solid: the blank halves of two of them in a row lie over one another."""
 
 _MARKER = re.compile(
     "[・•●○◎◇◆■□▶▷►➢✓✔※＊*\uf020-\uf0ff\u2460-\u24ff\u2776-\u277f]"
@@ -147,9 +153,11 @@ def _one_row(a: Run, a_box: Box, b: Run, b_box: Box) -> bool:
 def _near(a: Run, b: Run, gap: float) -> bool:
     small, large = sorted((a.size, b.size))
     if gap < -0.55 * large:
-        return False
+        return gap > -1.05 * large and a.glyphs[-1].text in _CLOSING and b.glyphs[0].text in _OPENING
     if small < 0.7 * large:
         text = "".join(g.text for g in a.glyphs)
+        if b.size < a.size and b.box[3] < a.box[3] - 0.1 * large and _MARK.fullmatch("".join(g.text for g in b.glyphs)):
+            return gap <= _RAISED_REACH * large
         leads = a.size < b.size and (_MARK.fullmatch(text) or _MARKER.fullmatch(text))
         return gap <= (_LEAD_REACH if leads else _MARK_REACH) * large
     printed = a.spaced and b.first == a.last + 1

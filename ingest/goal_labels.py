@@ -10,10 +10,19 @@ LABEL = (
 )
 NUMBER = r"[①-⑳]|[0-9]{1,2}|[IVX]{1,4}|[一二三四五六七八九十]"
 LABELLED = re.compile(
-    rf"^[【\[<《〔■●○◆◎]?(?P<label>{LABEL})(?P<number>{NUMBER})(?![0-9年割件人%])[】\]>》〕]?[::.．、)\-]?(?P<name>.*)$"
+    rf"^[【\[<《〔■●○◆◎]?(?P<label>{LABEL})(?P<number>{NUMBER})(?![0-9IVX割件%]|[年人](?:間|度|以|未|程|増|減|の割|$|[)）、,→]))[】\]>》〕]?[::.．、)\-]?(?P<name>.*)$"
 )
 BRACKETED = re.compile(rf"^[【《〔](?:{LABEL})(?:{NUMBER})[】》〕]")
 """A goal's label in brackets: such a line is a heading whatever its type."""
+WEAK_LABELLED = re.compile(
+    r"^[【\[<《〔■●○◆◎]?(?P<label>(?:重点)?戦略|目標|政策|柱|(?:重点|リーディング)?プロジェクト|基本方針|基本方向|挑戦|テーマ)"
+    rf"(?P<number>{NUMBER})(?![-0-9IVX割件%]|[年人](?:間|度|以|未|程|増|減|$|[)）、,→]))[】\]>》〕]?[::.．、)]?(?P<name>.+)$"
+)
+"""Words that name goals in some plans and other things elsewhere: they count only in a row 1, 2, …."""
+WORDED = re.compile(
+    r"^(?:具体的な?)?(?:基本|主要|重点|個別|具体的)?(?:施策|取組|プロジェクト|アクション)(?P<number>[①-⑳]|[0-9]{1,2}(?:-[0-9]{1,2})?)(?P<name>\D.*)$"
+)
+"""A measure that calls itself 施策1 or 取組①."""
 MEASURE_PARTS = re.compile(
     r"^(?:具体的な?)(?:施策|取組|取り組み|事業|方策|取組内容|施策の内容)(?:と.*)?$|^(?:主な|主要な?|重点)(?:施策|取組|政策対応|取り組み)$|^施策の内容$"
 )

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from corpus.pages import Block, BlockKind, Evidence, Page
 from corpus.text import normalise, squeeze
 from ingest.evidence import find_quote
-from ingest.goal_labels import LABEL, LABELLED, MEASURE_PARTS, NUMBER
+from ingest.goal_labels import LABEL, LABELLED, MEASURE_PARTS, NUMBER, WEAK_LABELLED
 from ingest.kpi_lines import KPI_TITLE, is_target_line
 from ingest.rules import Rule
 from ingest.sections import Section, joined, printed
@@ -28,6 +28,9 @@ DIRECTIONS = re.compile(
 _NAME_END = re.compile(
     r"[。]|(?:とは|について(?:は)?|における|の(?:達成|実現|考え方|設定|進捗|体系|概要|数値目標|KPI).{0,10})$"
 )
+_BRACKETED_NUMBER = re.compile(r"^(\(\d{1,2}\))\s*(?=\S)")
+_CHAPTER = re.compile(r"^第(?:\d{1,2}|[一二三四五六七八九十])[章編]$")
+_GENERIC = re.compile(r"計画|戦略|目標|施策|体制|推進に|資料|構想|趣旨|現状|課題|方針|について|はじめに|序論|総論")
 _LEAD = re.compile(rf"^(?:(?P<label>{LABEL})?(?P<number>{NUMBER})[.．、::)]?)")
 
 
@@ -58,9 +61,10 @@ def find_goals(
     `tables` are the goals that tables list; `groups` the (squeezed) names by which KPI tables group their rows.
     """
     plan = [title]
-    found = [*_labelled(root)] or [*_labelled_lines(root)]
+    found = [*_labelled(root)] or [*_labelled_lines(root)] or [*_weakly_labelled(root, plan)]
     if not found:
-        found = _numbered(root, plan, {goal.key for goal in tables} | groups) or _directions(root, plan)
+        found = _chapters(root, plan) if not tables else []
+        found = found or _numbered(root, plan, {goal.key for goal in tables} | groups) or _directions(root, plan)
     merged: list[FoundGoal] = []
     for goal in (*found, *tables, *_enumerated(root, pages)):
         twin = next((i for i, other in enumerate(merged) if _same(goal, other)), None)
@@ -98,27 +102,40 @@ def _merge(a: FoundGoal, b: FoundGoal) -> FoundGoal:
     )
 
 
-def _labelled(root: Section) -> list[FoundGoal]:
+def _weakly_labelled(root: Section, plan: Sequence[str]) -> list[FoundGoal]:
+    """戦略1, 戦略2 … or 目標1, 目標2 … side by side in a plan that names its goals by no clearer word."""
+    rows: dict[tuple[int, str], list[FoundGoal]] = {}
+    for goal in _labelled(root, WEAK_LABELLED, Rule.GOAL_WEAK):
+        section = goal.sections[0]
+        if is_plan(section, plan):
+            rows.setdefault((id(section.parent), goal.label), []).append(goal)
+    whole = [row for row in rows.values() if len(row) > 1 and row[0].number in ("1", "①", "I", "一")]
+    return whole[0] if whole else []
+
+
+def _labelled(root: Section, pattern: re.Pattern[str] = LABELLED, rule: Rule = Rule.GOAL_LABELLED) -> list[FoundGoal]:
     """Headings that name themselves: 政策目標① 強い経済. The name may stand in the next line of the box."""
     goals: list[FoundGoal] = []
     for section in root.walk():
         heading = section.heading
         if heading is None:
             continue
-        m = LABELLED.match(squeeze(printed(heading)))
+        m = pattern.match(squeeze(printed(heading))) or pattern.match(squeeze(heading.text))
         if m is None:
             continue
         name, evidence = _clean(m["name"], heading), heading.evidence
+        places: tuple[Section, ...] = (section,)
         if not name:
             below = _next_words(section)
             if below is None:
-                continue
+                named = _named_below(section, root, pattern)
+                if named is None or named.heading is None:
+                    continue
+                below, places = named.heading, (section, named)
             name, evidence = below.text, heading.evidence + below.evidence
         if _NAME_END.search(name) or len(name) > 80:
             continue
-        goals.append(
-            FoundGoal(m["label"], m["number"], name, evidence, Rule.GOAL_LABELLED, (section,), _statement(section))
-        )
+        goals.append(FoundGoal(m["label"], m["number"], name, evidence, rule, places, _statement(places[-1])))
     return goals
 
 
@@ -158,6 +175,21 @@ def _next_words(section: Section) -> Block | None:
     return None
 
 
+def _named_below(section: Section, root: Section, label: re.Pattern[str]) -> Section | None:
+    """The next section, where its heading is the name that a label alone on its line announces."""
+    if section.heading is None or section.blocks or section.children or section.tables:
+        return None
+    order = [*root.walk()]
+    at = next(i for i, other in enumerate(order) if other is section)
+    following = order[at + 1] if at + 1 < len(order) else None
+    heading = following.heading if following else None
+    if heading is None or heading.number or heading.page != section.heading.page or len(heading.text) > 60:
+        return None
+    gap = heading.box[1] - section.heading.box[3]
+    close = 0 <= gap < 3 * heading.size and heading.size >= 0.9 * section.heading.size
+    return following if close and not label.match(squeeze(printed(heading))) else None
+
+
 def _statement(section: Section) -> str:
     words = [b.text for b in section.blocks if b.kind is BlockKind.PARAGRAPH and b.text.endswith("。")]
     return "".join(words[:3])
@@ -190,6 +222,22 @@ def _numbered(root: Section, plan: Sequence[str], known: set[str]) -> list[Found
         if section.title in known or id(section) in with_boxes or (has_target and parts):
             goals.append(_of_heading(section, heading, Rule.GOAL_WITH_TARGETS))
     return goals
+
+
+def _chapters(root: Section, plan: Sequence[str]) -> list[FoundGoal]:
+    """第1章, 第2章 … of a 総合計画 named for what they aim at, whose numbered sections carry the boxes of targets."""
+    for parent in root.walk():
+        chapters = [s for s in parent.children if s.heading and _CHAPTER.match(s.heading.number or "")]
+        carrying = [s for s in chapters if not _GENERIC.search(s.title) and _sections_with_targets(s)]
+        if len(carrying) > 1 and is_plan(carrying[0], plan):
+            return [_of_heading(s, s.heading, Rule.GOAL_CHAPTERS) for s in carrying if s.heading]
+    return []
+
+
+def _sections_with_targets(chapter: Section) -> bool:
+    below = [s for s in chapter.children if s.heading and s.heading.number]
+    carrying = [s for s in below if any(KPI_TITLE.match(child.title) for child in s.children)]
+    return len(carrying) * 2 > len(below)
 
 
 def _directions(root: Section, plan: Sequence[str]) -> list[FoundGoal]:
@@ -241,8 +289,11 @@ def header_label(text: str) -> str | None:
 
 
 def split_lead(line: str) -> tuple[str | None, str]:
-    """`1.村の振興` → (`1`, `村の振興`); `基本目標2 暮らし` → (`2`, `暮らし`)."""
+    """`1.村の振興` → (`1`, `村の振興`); `基本目標2 暮らし` → (`2`, `暮らし`), `(1)農業` → (`(1)`, `農業`)."""
     words = normalise(line).strip()
+    bracketed = _BRACKETED_NUMBER.match(words)
+    if bracketed:
+        return bracketed[1], words[bracketed.end() :].strip()
     m = _LEAD.match(words)
     if m is None:
         return None, words

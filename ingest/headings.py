@@ -15,9 +15,9 @@ from corpus.pages import Page
 from corpus.text import squeeze
 from ingest.furniture import CONTENTS
 from ingest.looks import Body, Look, shift, stronger
-from ingest.markers import Marker
+from ingest.markers import Marker, Rank
 from ingest.paragraphs import Group
-from ingest.titles import choose, heading_text, is_slide, slide_titles
+from ingest.titles import choose, heading_text, is_slide, names_a_part, section_slides, slide_titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,15 @@ class _Open:
     region: tuple[int, ...]
     bounded: bool
     title: bool = False
+    section: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Latest:
+    """The last heading of a numbered style, and the headings that were open above it."""
+
+    marker: Marker
+    above: tuple[_Open, ...]
 
 
 def outline(
@@ -72,11 +81,13 @@ def outline(
     `looks` is None for tables; `contents` holds the squeezed entries of its table of contents; groups in `excluded`
     (notes, captions) are never headings.
     """
-    titles = slide_titles(groups, looks, pages, body)
-    chosen = choose(groups, looks, pages, body, contents, excluded, titles)
+    sections = section_slides(groups, looks, pages, body)
+    titles = slide_titles(groups, looks, pages, body) | sections
+    chosen = choose(groups, looks, pages, body, contents, excluded, titles, sections)
     repeated = _repeated(groups, chosen)
     inside = _nested_styles(groups, chosen)
     stack: list[_Open] = []
+    latest: dict[str, _Latest] = {}
     headings: dict[int, Heading] = {}
     paths: list[tuple[str, ...]] = []
     for i, group in enumerate(groups):
@@ -86,23 +97,59 @@ def outline(
         if i not in chosen or look is None:
             paths.append(tuple(e.heading.name for e in stack))
             continue
-        if i in titles:
-            stack = []
         number, marker, text = heading_text(group)
         contents_title = CONTENTS.fullmatch("".join(text.split())) is not None
-        if contents_title:
-            stack = []
+        if i in titles or contents_title:
+            stack, latest = [e for e in stack if e.section and i not in sections and not contents_title], {}
         style = _style(group, look)
-        stack = _close(stack, group, look, style, repeated, inside)
+        boxed = not slide and _heads_box(groups, i, look)
+        resumed = None if slide else _resumed(latest.get(style), group)
+        before = stack
+        if resumed is not None:
+            stack = list(resumed)
+        else:
+            outside = sum(not _in_same_box(e, group) for e in stack) if boxed else 0
+            stack = stack[:outside] + _close(stack[outside:], group, look, style, repeated, inside)
+        numbered = group.marker is not None and group.marker.ordinal is not None
+        if numbered or (len(stack) < len(before) and before[len(stack)].style == style):
+            closed = {id(entry) for entry in before} - {id(entry) for entry in stack}
+            latest = {s: last for s, last in latest.items() if closed.isdisjoint(map(id, last.above))}
+        if group.marker is not None and numbered:
+            latest[style] = _Latest(group.marker, tuple(stack))
         above = tuple(e.heading.name for e in stack)
         heading = Heading(len(stack) + 1, number, marker, text, above)
         headings[i] = heading
         paths.append(above)
         if not contents_title:
             chain, region = _scope(groups, i, look, i in titles)
-            title = i in titles
-            stack.append(_Open(heading, style, group.marker, look, group.page, chain, region, slide, title))
+            bounded = (slide or boxed) and i not in sections
+            stack.append(
+                _Open(
+                    heading, style, group.marker, look, group.page, chain, region, bounded, i in titles, i in sections
+                )
+            )  # fmt: skip
     return Outline(headings, tuple(paths))
+
+
+def _resumed(latest: _Latest | None, group: Group) -> tuple[_Open, ...] | None:
+    """What is open above a number that goes on counting after something without a number came in between."""
+    marker = group.marker
+    if latest is None or marker is None or marker.ordinal is None or marker.parents != latest.marker.parents:
+        return None
+    follows = marker.ordinal == (latest.marker.ordinal or 0) + 1
+    return latest.above if follows and all(_rules_over(entry, group) for entry in latest.above) else None
+
+
+def _heads_box(groups: Sequence[Group], i: int, look: Look) -> bool:
+    """Whether a heading without a number stands in a drawn box over other things: it heads what is in the box."""
+    marker = groups[i].marker
+    numbered = marker is not None and (marker.rank is not None or marker.ordinal is not None)
+    return bool(groups[i].column.containers) and not numbered and not look.bar and not _only(groups, i)
+
+
+def _in_same_box(entry: _Open, group: Group) -> bool:
+    chain = group.column.containers
+    return entry.page == group.page and entry.containers[: len(chain)] == chain
 
 
 def _scope(groups: Sequence[Group], i: int, look: Look, title: bool) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -149,19 +196,31 @@ def _close(
 ) -> list[_Open]:
     """The open headings that stay open above the new one."""
     marker = group.marker
+    if marker is not None and marker.parents:
+        for depth in range(len(stack) - 1, -1, -1):
+            if _is_parent(stack[depth].marker, marker):
+                return stack[: depth + 1]
     for depth in range(len(stack) - 1, -1, -1):
         entry = stack[depth]
         if not entry.title and entry.style == style and _siblings(entry, marker, look):
             return stack[:depth]
     stack = list(stack)
+    text = squeeze(heading_text(group)[2])
     while (
         stack
         and not stack[-1].title
         and (stack[-1].style, style) not in inside
-        and _above(marker, look, stack[-1], squeeze(heading_text(group)[2]) in repeated)
+        and _above(marker, look, stack[-1], text in repeated, names_a_part(text))
     ):
         stack.pop()
     return stack
+
+
+def _is_parent(above: Marker | None, marker: Marker) -> bool:
+    """Whether a compound number names the open one as its parent: 2 → 2.1, Ⅲ.1 → Ⅲ.1.1."""
+    if above is None or above.rank is None or above.ordinal is None or above.rank > Rank.NUMBER_3:
+        return False
+    return (*above.parents, above.ordinal) == marker.parents
 
 
 def _nested_styles(groups: Sequence[Group], chosen: frozenset[int]) -> frozenset[tuple[str, str]]:
@@ -201,8 +260,11 @@ def _siblings(entry: _Open, marker: Marker | None, look: Look) -> bool:
     return alike or marker.rank is not None
 
 
-def _above(marker: Marker | None, look: Look, entry: _Open, repeats: bool) -> bool:
-    """Whether a heading closes the open one of another style (it stands above it or beside it)."""
+def _above(marker: Marker | None, look: Look, entry: _Open, repeats: bool, part: bool) -> bool:
+    """Whether a heading closes the open one of another style (it stands above it or beside it).
+
+    `repeats` tells that its words head parts of several sections, `part` that they name a part of the document.
+    """
     other = entry.marker
     if marker is not None and other is not None and marker.rank is not None and other.rank is not None:
         return marker.rank < other.rank
@@ -213,6 +275,9 @@ def _above(marker: Marker | None, look: Look, entry: _Open, repeats: bool) -> bo
         return strength > 0 and look.size > 1.06 * entry.look.size
     if marker is not None and marker.rank is not None and other is not None and not numbered:
         return strength > 0
+    below = other is not None and other.rank is not None and other.rank > Rank.ROMAN and not part
+    if marker is None and look.x0 is not None and below:
+        return strength > 0 and look.size > 1.06 * entry.look.size
     if strength:
         return strength > 0
     if numbered and not other_numbered:

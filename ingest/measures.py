@@ -10,20 +10,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from corpus.pages import BlockKind, Evidence
-from corpus.text import squeeze
-from ingest.goal_labels import MEASURE_PARTS
+from corpus.pages import Block, BlockKind, Evidence
+from corpus.text import normalise, squeeze
+from ingest.goal_labels import MEASURE_PARTS, WORDED
 from ingest.goals import DIRECTIONS, FoundGoal, is_plan
 from ingest.kpi_lines import KPI_TITLE, is_target_line
-from ingest.list_items import Item, is_and_so_on, list_items, take_bodies
+from ingest.list_items import Item, bodies, is_and_so_on, list_items, take_bodies, take_offices
 from ingest.rules import Rule
 from ingest.sections import Section, joined, printed
 
 _PROJECTS = re.compile(
     r"^(?:主な|主要な?|具体的な?|関連|関係)?(?:事業|取組|取り組み|取組例|取組内容|事業例|主要事業|プロジェクト)(?:名|一覧|の例)?$"
-)
-_WORDED = re.compile(
-    r"^(?:具体的な?)?(?:基本|主要|重点|個別|具体的)?(?:施策|取組|プロジェクト|アクション)(?P<number>[①-⑳]|[0-9]{1,2}(?:-[0-9]{1,2})?)(?P<name>\D.*)$"
 )
 _NOT_A_MEASURE = re.compile(
     r"現状|課題|背景|目的|趣旨|概要|方向性?$|考え方|視点|方針$|位置付け|位置づけ|体系|指標|KPI|目標|効果|はじめに|おわりに|まとめ|参考|体制$|創意工夫例|事例|スケジュール|工程|評価|検証|期間|対象"
@@ -33,8 +30,20 @@ _ACROSS = re.compile(r"横断(?:的な?)?(?:する)?(?:施策|取組|支援|政�
 _ANNOUNCES = re.compile(
     r"次の(?:施策|取組|事業|支援)を[^。]{0,16}(?:支える|進める|行う|実施する|推進する|講じる|展開する)。$"
 )
+_DIRECTION = re.compile(
+    r"^[【<《〔■◆]?(?:基本的?な?|施策の?|取組の?)?(?:方向性?|方針|柱)(?:[①-⑳]|[0-9]{1,2}|[IVX]{1,4}|\([0-9]\))"
+)
 AGAIN = re.compile(r"[【(\[](?:一部)?再掲[^】)\]]{0,20}[】)\]]")
 _FEWEST_LED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """By when a measure is to be done: as printed, the fiscal year, and where it stands."""
+
+    text: str
+    year: int
+    evidence: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,7 @@ class FoundMeasure:
     ministries: tuple[str, ...] = ()
     projects: tuple[str, ...] = ()
     again: bool = False
+    due: Due | None = None
     section: Section | None = field(default=None, compare=False)
 
     @property
@@ -79,6 +89,7 @@ def find_measures(
 
     `listed` are those that tables give, `sheets` those that have a page of their own: what such a page lists is theirs.
     """
+    named = {squeeze(m.name) for m in listed if m.goal}
     own_pages = {sheet.evidence[0].page for sheet in sheets}
     found: list[FoundMeasure] = []
     led: list[FoundMeasure] = []
@@ -89,7 +100,10 @@ def find_measures(
                 continue
             found.extend(_announced(section, goal, is_plan(section, [title])))
         elif goal is not None:
-            found.extend(_under_goal(section, goal))
+            if section.title not in named and any(s.title in named for s in section.walk()):
+                continue
+            known = {id(m.section) for m in found if m.section}
+            found.extend(m for m in _under_goal(section, goal, named) if id(m.section) not in known)
         elif DIRECTIONS.match(section.title) and is_plan(section, [title]):
             found.extend(_two_below(section, goals))
         if not any(m.section is section and m.ministries for m in found):
@@ -114,7 +128,10 @@ def find_measures(
 
 def _same(a: FoundMeasure, b: FoundMeasure) -> bool:
     """Told twice: by an overview and a section, or by a list and the details of the same number further on."""
-    if a.key != b.key or a.evidence[0].page == b.evidence[0].page or a.again != b.again:
+    if a.key != b.key or a.again != b.again:
+        return False
+    listed_and_headed = (a.rule is Rule.MEASURE_TABLE) != (b.rule is Rule.MEASURE_TABLE) and (a.section or b.section)
+    if a.evidence[0].page == b.evidence[0].page and not listed_and_headed:
         return False
     if a.section is not None and b.section is not None and a.section is not b.section and a.number is None:
         return False
@@ -129,7 +146,8 @@ def _merge(a: FoundMeasure, b: FoundMeasure) -> FoundMeasure:
         group=a.group or b.group,
         description=a.description or b.description,
         ministries=a.ministries or b.ministries,
-        projects=a.projects or b.projects,
+        projects=a.projects + tuple(p for p in b.projects if p not in a.projects),
+        due=a.due or b.due,
     )
 
 
@@ -206,15 +224,38 @@ def _placed(
     listed: Sequence[FoundMeasure], found: list[FoundMeasure], goals: Sequence[FoundGoal]
 ) -> Iterator[FoundMeasure]:
     """Measures of tables with the goal they stand under; those of a table under a measure become its projects."""
+    titles: set[int] = set()
+    charged = {i for i, m in enumerate(found) if m.ministries}
     for measure in listed:
         home = measure.section
         above = (home, *home.ancestors()) if home else ()
         owner = next((i for i, m in enumerate(found) if m.section and any(m.section is place for place in above)), None)
+        if (
+            owner is not None
+            and measure.goal is None
+            and bodies("\n".join(measure.ministries))
+            and _is_title(found[owner])
+        ):
+            titles.add(owner)
+            yield replace(measure, goal=found[owner].goal, group=found[owner].name, section=None)
+            continue
         if owner is not None and measure.goal is None:
-            found[owner] = replace(found[owner], projects=(*found[owner].projects, measure.name))
+            holder = found[owner]
+            told = holder.ministries if owner in charged else (*holder.ministries, *measure.ministries)
+            found[owner] = replace(
+                holder, projects=(*holder.projects, measure.name), ministries=tuple(dict.fromkeys(told))
+            )
             continue
         goal = measure.goal or (goal_above(home, goals) if home else None)
         yield replace(measure, goal=goal, section=None)
+    found[:] = [m for i, m in enumerate(found) if i not in titles]
+
+
+def _is_title(measure: FoundMeasure) -> bool:
+    """A heading with nothing under it but the list that it heads."""
+    section = measure.section
+    told = measure.description or measure.ministries or measure.projects
+    return section is not None and not told and not section.blocks and not section.children
 
 
 def _lists_projects(section: Section, found: Sequence[FoundMeasure]) -> bool:
@@ -248,8 +289,11 @@ def _is_generic(title: str) -> bool:
     )
 
 
-def _under_goal(section: Section, goal: FoundGoal) -> Iterator[FoundMeasure]:
-    """＜group＞ boxes with bullets, headings that call themselves 施策, and the numbered headings of a goal."""
+def _under_goal(section: Section, goal: FoundGoal, named: set[str]) -> Iterator[FoundMeasure]:
+    """＜group＞ boxes with bullets, headings that call themselves 施策, and the numbered headings of a goal.
+
+    Where a table lists the measures by name (`named`, squeezed), their headings may stand further below.
+    """
     heading = section.heading
     if heading is None:
         return
@@ -257,13 +301,18 @@ def _under_goal(section: Section, goal: FoundGoal) -> Iterator[FoundMeasure]:
         if not any(MEASURE_PARTS.match(s.title) for s in section.children):
             yield from _listed_directly(section, goal)
         return
-    worded = _WORDED.match(squeeze(printed(heading)))
+    worded = WORDED.match(squeeze(printed(heading)))
     if worded:
         yield replace(_headed(section, goal, Rule.MEASURE_WORDED), number=worded["number"])
+        return
+    if section.title in named and _numbered(section) and not _is_generic(section.title):
+        yield _headed(section, goal, Rule.MEASURE_NUMBERED, _group(section, goal))
         return
     own_child = any(s is section.parent for s in goal.sections)
     if own_child and squeeze(heading.marker) in _BRACKETS:
         yield from _boxed(section, goal, heading.text)
+    elif _is_direction(section):
+        return
     elif _numbered(section) and _is_step_below(section, goal) and not _only_announces(section):
         yield from () if _is_generic(section.title) else (_headed(section, goal, Rule.MEASURE_NUMBERED),)
 
@@ -273,9 +322,17 @@ def _is_step_below(section: Section, goal: FoundGoal) -> bool:
     for place in section.ancestors():
         if any(s is place for s in goal.sections):
             return True
-        if not KPI_TITLE.match(place.title):
+        if not KPI_TITLE.match(place.title) and not _is_direction(place):
             return False
     return False
+
+
+def _is_direction(section: Section) -> bool:
+    """基本的方向1 or 方針① over numbered headings: what groups measures and is none."""
+    heading = section.heading
+    if heading is None or not _DIRECTION.match(squeeze(printed(heading))):
+        return False
+    return any(_numbered(child) for child in section.children)
 
 
 def _only_announces(section: Section) -> bool:
@@ -313,7 +370,7 @@ def _led(section: Section, goal: FoundGoal | None) -> Iterator[FoundMeasure]:
     heading = section.heading
     group = heading.text if heading else None
     if heading is not None:
-        name, named = take_bodies(heading.text)
+        name, named = _name_and_bodies(heading)
         if named and name and not _is_generic(squeeze(name)):
             yield FoundMeasure(
                 heading.number,
@@ -334,7 +391,7 @@ def _led(section: Section, goal: FoundGoal | None) -> Iterator[FoundMeasure]:
 
 
 def _item(item: Item, goal: FoundGoal | None, group: str | None, rule: Rule) -> FoundMeasure | None:
-    name, named = take_bodies(item.text)
+    name, named = take_offices(item.text) if goal else take_bodies(item.text)
     again = AGAIN.search(item.text) is not None
     name = AGAIN.sub("", name).strip() if again else name
     if len(name) < 3 or is_and_so_on(name) or is_target_line(name):
@@ -342,15 +399,26 @@ def _item(item: Item, goal: FoundGoal | None, group: str | None, rule: Rule) -> 
     return FoundMeasure(item.number, name, item.evidence, rule, goal, group, "", named, again=again)
 
 
+def _name_and_bodies(heading: Block, *, in_plan: bool = False) -> tuple[str, tuple[str, ...]]:
+    """A heading's words and the bodies in charge behind them, which its text may have lost as a mark."""
+    take = take_offices if in_plan else take_bodies
+    name, named = take(heading.text)
+    if named:
+        return name, named
+    whole, named = take(normalise(printed(heading)).strip())
+    return (heading.text, named) if named and squeeze(whole).endswith(squeeze(heading.text)) else (heading.text, ())
+
+
 def _headed(section: Section, goal: FoundGoal | None, rule: Rule, group: str | None = None) -> FoundMeasure:
     """A measure of its own heading, with the bodies in charge and the projects that its lists name."""
     heading = section.heading
     assert heading is not None
-    name, named = take_bodies(heading.text)
-    worded = _WORDED.match(squeeze(name))
-    projects = [i for child in section.walk() if _holds_projects(child) for i in list_items(child)]
+    name, named = _name_and_bodies(heading, in_plan=goal is not None)
+    worded = WORDED.match(squeeze(name))
+    lists = [i for child in section.walk() if _holds_projects(child) for i in list_items(child)]
+    projects = [take_offices(i.text) for i in lists if not is_and_so_on(i.text)]
     details = [take_bodies(item.text) for item in list_items(section)]
-    in_charge = named or tuple(dict.fromkeys(body for _, bodies in details for body in bodies))
+    in_charge = named or tuple(dict.fromkeys(body for _, bodies in (*details, *projects) for body in bodies))
     return FoundMeasure(
         number=heading.number,
         name=AGAIN.sub("", worded["name"] if worded else name).strip(),
@@ -360,7 +428,7 @@ def _headed(section: Section, goal: FoundGoal | None, rule: Rule, group: str | N
         group=group,
         description=_prose(section) or "".join(text for text, _ in details if text.endswith("。")),
         ministries=in_charge,
-        projects=tuple(i.text for i in projects if not is_and_so_on(i.text)),
+        projects=tuple(words for words, _ in projects),
         again=AGAIN.search(heading.text) is not None,
         section=section,
     )

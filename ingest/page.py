@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from corpus.pages import Box, Page, Problem, Severity
 from ingest.drawing import rulings_and_shapes
 from ingest.glyphs import readable, without_false_codes
@@ -23,9 +25,15 @@ _PICTURE = 0.05
 _OUTLINES = 100
 """Curved areas on a page without text from which on they are taken for characters drawn as outlines."""
 
+_TURNED = 0.8
+"""Share of the letters that must be turned for the page to count as turned."""
+
+_LINES_OF_TEXT = 40
+"""Letters from which on a page has enough text to tell how it lies."""
+
 
 def page_from_marks(marks: Marks) -> Page:
-    """The Page of all marks. Problems: no_text_layer, garbled_text, ocr_layer."""
+    """The Page of all marks. Problems: no_text_layer, garbled_text, ocr_layer, rotated_page."""
     ocr = _is_ocr_layer(marks)
     glyphs = without_false_codes(readable(marks.glyphs, marks.width, marks.height, ocr=ocr))
     problems: list[Problem] = []
@@ -39,6 +47,8 @@ def page_from_marks(marks: Marks) -> Page:
         glyphs = []
     if ocr:
         problems.append(_ocr_layer(marks.number))
+    if turn := _turn(letters):
+        problems.append(rotated_page(marks.number, turn))
     rulings, shapes = rulings_and_shapes(marks.paths, marks.width, marks.height, marks.images)
     return Page(
         marks.number,
@@ -89,6 +99,14 @@ def _covers(images: tuple[Box, ...], marks: Marks, share: float) -> bool:
     return area >= share * width * height
 
 
+def _turn(letters: list[Glyph]) -> int:
+    """How far clockwise (degrees) nearly all letters of a page are turned; 0 where they are not, or are few."""
+    if len(letters) < _LINES_OF_TEXT:
+        return 0
+    turn, number = Counter([g.turn for g in letters]).most_common(1)[0]
+    return turn if number >= _TURNED * len(letters) else 0
+
+
 def _is_lost(glyph: Glyph) -> bool:
     """Without a Unicode value, or with one that no reader can know (private use outside the symbol fonts' block)."""
     char = glyph.text
@@ -114,6 +132,17 @@ def _garbled(number: int, lost: int, letters: int, *, used: bool) -> Problem:
         number,
         f"{number}ページの文字{letters}字のうち{lost}字は、フォントに文字コードの情報がなく読み取れません。{kept}。"
         "元の文書から PDF を作り直すか、文字認識（OCR）をかけてください。",
+    )
+
+
+def rotated_page(number: int, turn: int) -> Problem:
+    """The problem of a page whose text is turned clockwise by so many degrees."""
+    how = {90: "右に90度回った", 180: "上下が逆の", 270: "左に90度回った"}[turn]
+    return Problem(
+        "rotated_page",
+        number,
+        f"{number}ページの文字は、{how}向きに置かれています。読む順序や表を誤っているおそれがあります。"
+        "ページを正しい向きに直した PDF を使うか、原本の画像で確かめてください。",
     )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
@@ -99,7 +99,7 @@ def group_column(page: Page, column: Column, bound: float) -> list[Group]:
     if not lines:
         return [_table(page, column, p) for p in column.lines if isinstance(p, TablePart)]
     limits = _limits(page, column, lines, bound)
-    leading = _leading(page, lines)
+    leadings = _leadings(page, lines)
     groups: list[Group] = []
     current: list[Line] = []
 
@@ -114,7 +114,7 @@ def group_column(page: Page, column: Column, bound: float) -> list[Group]:
             close()
             groups.append(_table(page, column, placed))
             continue
-        if current and not _joins(page, current, placed, after, limits, leading):
+        if current and not _joins(page, current, placed, after, limits, leadings[current[-1].size]):
             close()
         current.append(placed)
     close()
@@ -168,13 +168,18 @@ def _limit(page: Page, column: Column, lines: Sequence[Line], bound: float) -> f
     return limit
 
 
-def _leading(page: Page, lines: Sequence[Line]) -> float:
-    """Usual distance from line to line in multiples of the type size."""
-    steps = []
+def _leadings(page: Page, lines: Sequence[Line]) -> dict[float, float]:
+    """Usual distance from line to line, in multiples of the type size, for each size: notes are set closer."""
+    steps: dict[float, list[float]] = {line.size: [] for line in lines}
     for a, b in pairwise(lines):
         step = _box(page, b)[1] - _box(page, a)[1]
         if a.size and abs(a.size - b.size) < 0.5 and 0.8 * a.size < step < 3 * a.size:
-            steps.append(step / a.size)
+            steps[a.size].append(step / a.size)
+    common = _usual([step for of_size in steps.values() for step in of_size])
+    return {size: _usual(found) if len(found) >= 3 else common for size, found in steps.items()}
+
+
+def _usual(steps: Sequence[float]) -> float:
     return median(sorted(steps)[: max(1, (len(steps) * 3) // 4)]) if steps else 1.6
 
 
@@ -219,6 +224,8 @@ def _joins(
     step = b[1] - a[1]
     if last.bold and line.bold and _goes_on_title(last, line, step, leading):
         return True
+    if len(current) == 1 and _hangs(last, line, a, b):
+        return True
     if abs(line.size - size) > max(0.6, 0.08 * size) and not _tail(marker, last, line, page, limits):
         return False
     if step > max(1.3 * leading, 1.25) * max(size, line.size) or step < 0.3 * size:
@@ -240,8 +247,11 @@ def _joins(
     if NOTE_LEAD.match(unified(line.text.strip())) and (b[0] <= start + 0.3 * size or line.size < size - 0.4):
         return False
     ends = last.text.rstrip()[-1:]
+    if len(current) == 1 and ends in _SENTENCE_ENDS and _indented_alike(page, last, line, after):
+        return False
     if last.bold != line.bold and (all(x.bold for x in current) or not full):
-        flows = full and ends not in _SENTENCE_ENDS and _flows_on(page, first, marker, a, b, after)
+        flows = full and ends not in _SENTENCE_ENDS
+        flows = flows and (_opened(current) or _flows_on(page, first, marker, a, b, after))
         if not flows:
             return False
     faces = {typeface(x.font) for x in current}
@@ -254,6 +264,21 @@ def _joins(
     if not full:
         return ends in _OPEN_ENDS and abs(_centre(a) - _centre(b)) < 2 * size and len(last.text) > 6
     return _indent_fits(marker, a, b, start, len(current), size, ends)
+
+
+def _indented_alike(page: Page, last: Line, line: Line, after: Placed | None) -> bool:
+    """Whether both lines begin where paragraphs begin: the next further line stands to the left of them."""
+    if not isinstance(after, Line) or after.vertical != line.vertical or abs(after.size - line.size) > 0.4:
+        return False
+    a, b, c = _box(page, last), _box(page, line), _box(page, after)
+    near = c[1] - b[1] < 1.3 * (b[1] - a[1]) and marker_of(after.text) is None
+    return near and abs(a[0] - b[0]) < 0.3 * line.size and 0.5 * line.size < b[0] - c[0] < 2.5 * line.size
+
+
+def _opened(lines: Sequence[Line]) -> bool:
+    """Whether a bracket stands open at the end of the lines."""
+    text = "".join(line.text for line in lines)
+    return any(text.count(a) > text.count(b) for a, b in ("「」", "『』", "（）", "()"))
 
 
 def _flows_on(page: Page, first: Line, marker: Marker | None, a: Box, b: Box, after: Placed | None) -> bool:
@@ -288,6 +313,24 @@ def _goes_on_title(last: Line, line: Line, step: float, leading: float) -> bool:
         and last.text.strip()[-1:] not in _SENTENCE_ENDS
         and _PARTICLE.match(unified(line.text)) is not None
     )
+
+
+def _hangs(last: Line, line: Line, a: Box, b: Box) -> bool:
+    """Whether a bold line stands under the words of a bold title, to the right of its lead: its second line."""
+    size = line.size
+    if not (last.bold and line.bold) or abs(size - last.size) > 0.03 * size or last.vertical:
+        return False
+    if not 0.9 * size < b[1] - a[1] < 1.8 * size or marker_of(line.text) is not None or len(line.text.strip()) < 3:
+        return False
+    text = last.text.strip()
+    title, lead = bracketed_title(text), marker_of(last.text)
+    if title is not None:
+        start = len(text) - len(title[1]) if title[1] else 0
+    else:
+        start = lead.length if lead is not None and lead.rank is not None else 0
+    if not 0 < start < len(last.text) or text[-1:] in _SENTENCE_ENDS or NOTE_LEAD.match(unified(line.text.strip())):
+        return False
+    return abs(last.char_box(start)[0] - b[0]) < 0.5 * size
 
 
 def _breaks_off(text: str) -> bool:
@@ -369,34 +412,6 @@ def _indent_fits(marker: Marker | None, a: Box, b: Box, start: float, count: int
         return False
     del start
     return -2.3 * size <= shift <= (0.6 if ends in _SENTENCE_ENDS else 4.0) * size
-
-
-def labelled(groups: Sequence[Group]) -> list[Group]:
-    """Groups in which the label of an attachment on a line of its own (別添１, 資料２) is put before its title."""
-    out: list[Group] = []
-    for group in groups:
-        label = out[-1] if out else None
-        if label is not None and _is_label(label) and group.page == label.page and group.lines and group.marker is None:
-            step = group.box[1] - label.box[3]
-            if 0 < step < 4 * group.size and (group.bold or group.size > 1.1 * label.size):
-                lead = marker_of(label.printed)
-                assert lead is not None
-                out[-1] = replace(
-                    group, lines=label.lines + group.lines, marker=lead, box=union([label.box, group.box])
-                )
-                continue
-        out.append(group)
-    return out
-
-
-def _is_label(group: Group) -> bool:
-    marker = group.marker
-    return (
-        len(group.lines) == 1
-        and marker is not None
-        and marker.length == len(group.printed)
-        and marker.style.startswith(("別", "付録", "附属", "参考", "資料"))
-    )
 
 
 def in_table(line: Line, tables: Sequence[TablePart]) -> bool:

@@ -12,10 +12,14 @@ from corpus.pages import Page, Problem
 from corpus.records import Document
 from ingest.blocks import lay_out
 from ingest.metadata import describe
+from ingest.ocr import with_ocr
+from ingest.ocr_marks import marked
 from ingest.passages import make_passages
+from ingest.picture_tables import with_picture_tables
 from ingest.reader import pdf_metadata, read_pdf
 from ingest.records import extract_records
 from ingest.tables import find_tables
+from ingest.trust import judged
 
 
 def file_sha256(path: Path) -> str:
@@ -35,26 +39,28 @@ def file_sha256(path: Path) -> str:
 
 
 def ingest(path: Path, *, progress: Callable[[int, int], None] | None = None) -> Ingested:
-    """Read one PDF. `progress` is called with (pages done, pages in all).
+    """Read one PDF. `progress` is called with (pages done, pages in all), and again for the pages that OCR reads.
 
     Raises UnreadableFile or LimitExceeded when nothing of the file can be read; whatever is lost of a readable file
     is told in `Ingested.problems`.
     """
     sha256 = file_sha256(path)
-    pages: list[Page] = list(read_pdf(path, progress=progress))
+    pages, unavailable = with_ocr(path, [judged(page) for page in read_pdf(path, progress=progress)], progress=progress)
+    pages = with_picture_tables(path, pages)
     layout = lay_out(pages, find_tables(pages))
     blocks, tables = layout.blocks, layout.tables
     document: Document = describe(path, sha256, pages, blocks, pdf_metadata(path))
     records, refused = extract_records(document, pages, blocks, tables)
-    return Ingested(
+    read = Ingested(
         document=document,
         pages=tuple(pages),
         blocks=tuple(blocks),
         tables=tuple(tables),
         records=tuple(records),
         passages=tuple(make_passages(document.id, blocks, tables)),
-        problems=_unread(pages) + tuple(refused),
+        problems=unavailable + _unread(pages) + tuple(refused),
     )
+    return marked(read)
 
 
 def _unread(pages: list[Page]) -> tuple[Problem, ...]:

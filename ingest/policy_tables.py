@@ -5,59 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum, auto
 
 from corpus.pages import Cell, Evidence, Page, Table
 from corpus.records import Value
 from corpus.text import normalise, squeeze
 from ingest.evidence import find_quote
+from ingest.goal_labels import LABELLED
 from ingest.goals import FoundGoal, header_label, split_lead
 from ingest.kpi_lines import is_target_line
 from ingest.list_items import offices
-from ingest.measures import FoundMeasure
-from ingest.numbers import find_numbers
+from ingest.measures import Due, FoundMeasure
+from ingest.policy_columns import Column, Layout, is_header_word, layout_of, layout_of_header, planned_rows
 from ingest.rules import Rule
 from ingest.sections import Section
 from ingest.value_pieces import When, timed
-from ingest.values import Phrase, parse_phrases, parse_targets, parse_value
-from ingest.years import Year, year_of
+from ingest.values import Phrase, in_unit, parse_phrases, parse_targets, parse_value, unit_in
+from ingest.years import Year, fiscal_year_of, year_of
 
-
-class Column(Enum):
-    """What a column of a policy table holds."""
-
-    GOAL = auto()
-    MEASURE = auto()
-    IN_CHARGE = auto()
-    CONTENT = auto()
-    GROUP = auto()
-    INDICATOR = auto()
-    UNIT = auto()
-    BASELINE = auto()
-    TARGET = auto()
-
-
-_INDICATOR = re.compile(
-    r"^(?:重要業績評価|業績評価|成果|評価|数値|目標|主な|活動|アウトカム|アウトプット|達成|基本)?(?:KPI|指標|指標名|目標項目|数値目標|成果目標)(?:名|\(KPI\)|\(.*指標.*\)|・?KPI|項目|の名称|・単位)?$"
-    r"|^KPI\(.*\)$|^(?:重要業績評価指標|指標)\(.{1,12}\)$|^重要業績評価指標(?:\(KPI\))?$"
-)
-_LOOSE_INDICATOR = re.compile(r"^(?:項目|内容|区分|数値目標|目標)(?:名)?$")
-_BASELINE = re.compile(
-    r"^(?:現状値?|現況値?|基準値?|実績値?|直近値?|当初値?|策定時(?:の?値|点)?|初期値|基準年(?:度)?値?|計画策定時)"
-)
-_TARGET = re.compile(
-    r"^(?:最終|中間|数値|将来)?目標(?:値|年度|年|数値)?(?:$|[(\d令平RH（])|^(?:目標値|最終目標|中間目標)"
-)
-_MEASURE = re.compile(
-    r"^(?:具体的な?|主な|主要|個別|重点|基本)?(?:施策|事業|取組|取り組み|施策・事業|施策名|事業名|取組名|施策の名称|施策等)(?:名|・事業名|名称|\(事業\))?$"
-)
-_IN_CHARGE = re.compile(
-    r"^(?:主な?)?(?:担当|所管|主管|所轄|関係|実施)(?:課|部局?|部署|府省庁?|省庁?|府省|室|局|課室|課等|機関|主体)?(?:名|・係)?$|^府省庁?名?$"
-)
-_CONTENT = re.compile(r"^(?:主な)?(?:事業|施策|取組)?(?:の)?(?:内容|概要|事業内容|取組内容|説明)$")
-_YEAR_AHEAD = re.compile(r"^(?:令和|平成|R|H)?(?:\d{1,4}|元)年?度?(?:末)?の?(?=現|基|実|目|中|最)")
-_GROUP = re.compile(r"^(?:施策|政策|取組)の(?:方向性?|柱|分野)$|^(?:政策|施策|重点)?分野$|^柱$")
 _ENTRY = re.compile(r"^(?:[①-⑳]|[・○◯●◇◆■□]|\(?\d{1,2}[).．、)]|[0-9]{1,2}\s)")
+_NOTHING = re.compile(r"[-―—→⇒➡〃↗↑\s]*|同上")
+_SIGN = re.compile(r"^(?:[①-⑳]|[・○◯●◇◆■□]|\(\d{1,2}\))")
 _NO_ENTRY = re.compile(r"^(?:合計|小計|計|総計|-|―|等|など)$")
 
 
@@ -72,78 +39,7 @@ class TableKpi:
     measure: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """The columns of a policy table by their index, with the year each value column is of."""
-
-    columns: dict[int, Column]
-    years: dict[int, Year | None]
-
-    def of(self, kind: Column) -> list[int]:
-        """Indices of the columns of one kind."""
-        return [i for i, c in self.columns.items() if c is kind]
-
-
-def layout_of(table: Table, around: int | None) -> tuple[Layout, int] | None:
-    """What the columns hold, and the first row of the body; None for tables that are no policy tables."""
-    grid = table.grid()
-    for rows in dict.fromkeys((max(1, table.header_rows), 1, 2)):
-        if rows >= table.n_rows:
-            continue
-        layout = _layout([[c.text if c else "" for c in row] for row in grid[:rows]], around)
-        if layout:
-            return layout, rows
-    return None
-
-
-def _layout(header: list[list[str]], around: int | None) -> Layout | None:
-    columns: dict[int, Column] = {}
-    years: dict[int, Year | None] = {}
-    loose: list[int] = []
-    for i in range(len(header[0])):
-        words = list(dict.fromkeys(squeeze(row[i]) for row in header if row[i].strip()))
-        whole = "".join(words)
-        bare = [_YEAR_AHEAD.sub("", re.sub(r"[(（][^()（）]*[年度RH\d][^()（）]*[)）]$", "", w)) for w in words]
-        kind = _kind(words, bare)
-        if kind is None and any(_LOOSE_INDICATOR.match(w) for w in bare):
-            loose.append(i)
-        if kind:
-            columns[i] = kind
-            years[i] = year_of(whole, around)
-    targets = [i for i, kind in columns.items() if kind is Column.TARGET]
-    names = [i for i in targets if squeeze(header[-1][i]) == "数値目標"]
-    if names and len(targets) > len(names) and Column.INDICATOR not in columns.values():
-        columns.update(dict.fromkeys(names, Column.INDICATOR))
-    kinds = set(columns.values())
-    if Column.TARGET in kinds and Column.INDICATOR not in kinds and Column.BASELINE in kinds and loose:
-        columns[loose[0]] = Column.INDICATOR
-        kinds.add(Column.INDICATOR)
-    is_kpi = Column.INDICATOR in kinds and Column.TARGET in kinds
-    is_list = Column.MEASURE in kinds and bool(kinds & {Column.GOAL, Column.IN_CHARGE})
-    is_list = is_list or (Column.INDICATOR in kinds and Column.MEASURE in kinds)
-    is_goal = Column.GOAL in kinds and bool(kinds & {Column.MEASURE, Column.INDICATOR})
-    return Layout(columns, years) if is_kpi or is_list or is_goal else None
-
-
-def _kind(words: Sequence[str], bare: Sequence[str]) -> Column | None:
-    if any(header_label(w) for w in words):
-        return Column.GOAL
-    for kind, pattern in (
-        (Column.BASELINE, _BASELINE),
-        (Column.TARGET, _TARGET),
-        (Column.INDICATOR, _INDICATOR),
-        (Column.IN_CHARGE, _IN_CHARGE),
-        (Column.MEASURE, _MEASURE),
-        (Column.CONTENT, _CONTENT),
-    ):
-        if any(pattern.match(w) for w in bare) or any(pattern.match(w) for w in words):
-            return kind
-    if any(_GROUP.match(w) for w in bare):
-        return Column.GROUP
-    return Column.UNIT if "単位" in bare else None
-
-
-def _evidence(cells: Sequence[Cell | None]) -> tuple[Evidence, ...]:
+def cell_evidence(cells: Sequence[Cell | None]) -> tuple[Evidence, ...]:
     """Evidence of whole cells, one entry per page, in the order of the cells."""
     pages: dict[int, tuple[list[tuple[float, float, float, float]], list[str]]] = {}
     for cell in dict.fromkeys(c for c in cells if c is not None and c.text):
@@ -160,7 +56,7 @@ def _part(cell: Cell, words: str, pages: Sequence[Page]) -> tuple[Evidence, ...]
         boxes = find_quote(pages[place.page - 1], words, place.boxes)
         if boxes:
             return (Evidence(place.page, boxes, words),)
-    return _evidence([cell])
+    return cell_evidence([cell])
 
 
 def _entries(text: str) -> list[str]:
@@ -175,6 +71,17 @@ def _entries(text: str) -> list[str]:
     return [i for i in items if not _NO_ENTRY.match(i)]
 
 
+def _is_list(text: str) -> bool:
+    """Whether a cell holds several entries, each with a sign."""
+    return len([line for line in normalise(text).splitlines() if _SIGN.match(line.strip())]) > 1
+
+
+def _band(row: Sequence[Cell | None]) -> Cell | None:
+    """The one cell of a row that spans all columns: it names what the rows below belong to."""
+    first = row[0]
+    return first if first is not None and len(row) > 2 and first.text and all(c is first for c in row) else None
+
+
 def table_goals(table: Table, around: int | None, pages: Sequence[Page]) -> Iterator[tuple[FoundGoal, int]]:
     """Goals of a column headed 基本目標 with their targets beneath the name, each with its row."""
     found = layout_of(table, around)
@@ -182,6 +89,12 @@ def table_goals(table: Table, around: int | None, pages: Sequence[Page]) -> Iter
         return
     layout, body = found
     grid = table.grid()
+    for row, cells in enumerate(grid[body:], start=body):
+        band = _band(cells)
+        told = LABELLED.match(squeeze(band.text)) if band else None
+        if band and told and told["name"] and not told["name"].endswith("。"):
+            name = split_lead(band.text)[1]
+            yield FoundGoal(told["label"], told["number"], name, cell_evidence([band]), Rule.GOAL_TABLE), row
     header = squeeze(
         "".join(c.text for c in dict.fromkeys(row[i] for row in grid[:body] for i in layout.of(Column.GOAL)) if c)
     )
@@ -253,22 +166,36 @@ def table_measures(
             continue
         charge = [grid[row][i] for i in layout.of(Column.IN_CHARGE)]
         content = [grid[row][i] for i in content_cols]
-        entries = _entries(cell.text) if goal_cols else [" ".join(normalise(cell.text).split())]
+        listed = goal_cols or _is_list(cell.text)
+        entries = _entries(cell.text) if listed else [" ".join(normalise(cell.text).split())]
         for entry in entries:
             number, name = split_lead(entry) if _ENTRY.match(entry) else (None, entry)
             name = re.sub(r"^[・○◯●◇◆■□]\s*", "", name)
             if len(name) < 2 or len(name) > 120 or name.endswith("。") or _NO_ENTRY.match(name):
                 continue
-            evidence = _part(cell, entry, pages) if goal_cols else _evidence([cell])
+            if is_header_word(name):
+                continue
+            evidence = _part(cell, entry, pages) if listed else cell_evidence([cell])
             yield FoundMeasure(
                 number,
                 name,
-                evidence + _evidence([*charge, *content] if not goal_cols else charge),
+                evidence + cell_evidence([*charge, *content] if not goal_cols else charge),
                 Rule.MEASURE_TABLE,
                 goal,
                 description="".join(c.text for c in content if c),
                 ministries=offices("\n".join(c.text for c in charge if c)),
+                due=_due([grid[row][i] for i in layout.of(Column.DUE)], around),
             )
+
+
+def _due(cells: Sequence[Cell | None], around: int | None) -> Due | None:
+    """The deadline of a row, where it names one: `令和8年度末`, `2027年3月`."""
+    for cell in cells:
+        words = squeeze(cell.text) if cell else ""
+        year = None if re.search("以降|継続|随時", words) else fiscal_year_of(words, around)
+        if cell and year is not None:
+            return Due(" ".join(normalise(cell.text).split()), year, cell_evidence([cell]))
+    return None
 
 
 def _goal_of(row: Sequence[Cell | None], columns: Sequence[int], goals: Sequence[FoundGoal]) -> FoundGoal | None:
@@ -293,8 +220,10 @@ def table_kpis(table: Table, around: int | None, section: Section) -> Iterator[T
         return
     layout, body = found
     names, targets = layout.of(Column.INDICATOR), layout.of(Column.TARGET)
+    changes = layout.of(Column.CHANGE)
     if not names:
         return
+    band: str | None = None
     owners = (*layout.of(Column.GOAL), *layout.of(Column.GROUP), *layout.of(Column.MEASURE))
     above: dict[int, Cell] = {}
     grid = table.grid()
@@ -305,27 +234,61 @@ def table_kpis(table: Table, around: int | None, section: Section) -> Iterator[T
         while name is not None and rows[-1] + 1 < table.n_rows and grid[rows[-1] + 1][names[-1]] is name:
             rows.append(rows[-1] + 1)
         row = rows[-1] + 1
+        if (over := _band(grid[rows[0]])) is not None:
+            band = normalise(over.text)
+            continue
         above.update({i: c for i in owners if (c := grid[rows[0]][i]) is not None and c.text.strip()})
         lines = [grid[r] for r in rows]
-        found_here = [_row_kpi(lines, layout, around, section)] if targets else _cell_kpis(name, around, section)
+        found_here: list[TableKpi | None]
+        if targets:
+            found_here = [_row_kpi(lines, layout, around, section)]
+        elif changes:
+            found_here = _moves(name, [r[i] for r in lines for i in changes], around, section)
+        else:
+            found_here = [*written_out(name, around, section)]
         for kpi in filter(None, found_here):
             measure = [above[i].text for i in layout.of(Column.MEASURE) if i in above]
             goal = [above[i].text for i in owners if i in above and i not in layout.of(Column.MEASURE)]
             yield replace(
-                kpi, goal=normalise(goal[0]) if goal else None, measure=normalise(measure[-1]) if measure else None
+                kpi, goal=normalise(goal[0]) if goal else band, measure=normalise(measure[-1]) if measure else None
             )
 
 
-def _cell_kpis(cell: Cell | None, around: int | None, section: Section) -> list[TableKpi | None]:
+def kpis_of_rows(rows: Sequence[Sequence[Cell | None]], around: int | None, section: Section) -> Iterator[TableKpi]:
+    """KPIs of a few rows within another table, the first of which says what their columns hold."""
+    layout = layout_of_header([[c.text if c else "" for c in row] for row in rows], around)
+    if layout is None or not layout.of(Column.INDICATOR) or not layout.of(Column.TARGET):
+        return
+    for row in rows[1:]:
+        kpi = _row_kpi([row], layout, around, section)
+        if kpi:
+            yield kpi
+
+
+def written_out(cell: Cell | None, around: int | None, section: Section) -> list[TableKpi]:
     """KPIs written out in one cell, `指標:値(年)` each, as in the last column of a 工程表."""
     if cell is None:
         return []
     return [
-        TableKpi(phrase, _evidence([cell]), section)
+        TableKpi(phrase, cell_evidence([cell]), section)
         for entry in _entries(cell.text)
         if re.search("[:：→⇒]", entry) and is_target_line(entry)
         for phrase in parse_phrases(entry, around)
     ]
+
+
+def _moves(
+    name: Cell | None, cells: Sequence[Cell | None], around: int | None, section: Section
+) -> list[TableKpi | None]:
+    """The KPI whose baseline and target stand in one cell: `18t(H30)→40t(R6)`."""
+    if name is None or is_header_word(name.text):
+        return []
+    indicator = re.sub(r"^[・○◯●◇◆■□]\s*", "", "".join(normalise(name.text).split()))
+    told = "".join(normalise("".join(c.text for c in dict.fromkeys(cells) if c)).split())
+    phrases = parse_phrases(told, around) if re.search("[→⇒]", told) else ()
+    if len(phrases) != 1 or phrases[0].indicator or not phrases[0].targets or len(indicator) < 2:
+        return []
+    return [TableKpi(replace(phrases[0], indicator=indicator), cell_evidence([name, *cells]), section)]
 
 
 def _row_kpi(
@@ -334,28 +297,22 @@ def _row_kpi(
     """The KPI of the rows that one indicator cell spans; None when they hold none."""
     names, targets = layout.of(Column.INDICATOR), layout.of(Column.TARGET)
     name = rows[0][names[-1]]
-    if name is None or not name.text.strip():
+    if name is None or not name.text.strip() or is_header_word(name.text):
+        return None
+    planned = planned_rows(layout, rows)
+    if not planned:
         return None
     indicator = re.sub(r"^[・○◯●◇◆■□]\s*", "", "".join(normalise(name.text).split("\n")).strip())
-    unit = squeeze("".join(c.text for c in (rows[0][i] for i in layout.of(Column.UNIT)) if c)) or _unit_of(indicator)
-    cells = list(dict.fromkeys(cells[i] for cells in rows for i in targets))
-    years = {id(cells[i]): layout.years[i] for cells in reversed(rows) for i in targets}
+    unit = squeeze("".join(c.text for c in (rows[0][i] for i in layout.of(Column.UNIT)) if c)) or unit_in(indicator)
+    cells = list(dict.fromkeys(cells[i] for cells in planned for i in targets))
+    years = {id(cells[i]): layout.years[i] for cells in reversed(planned) for i in targets}
     told = tuple(v for cell in cells for v in _values(cell, years[id(cell)], around, unit))
     if not 2 <= len(indicator) <= 120 or not told or squeeze(indicator) == squeeze(told[0].text):
         return None
     first = layout.of(Column.BASELINE)
     baselines = [_value(rows[0][i], layout.years[i], around, unit) for i in first]
     used = [name, *(rows[0][i] for i in first), *cells]
-    return TableKpi(Phrase(indicator, next((b for b in baselines if b), None), told), _evidence(used), section)
-
-
-def _unit_of(indicator: str) -> str:
-    """The unit that an indicator names at its end: `観光客数(万人)`, `利用率[%]`, `件数(単位:件)`."""
-    m = re.search(r"[(\[〔](?:単位[::])?([^()\[\]〔〕]{1,6})[)\]〕]$", squeeze(indicator))
-    if m is None:
-        return ""
-    counted = find_numbers(f"1{m[1]}")
-    return m[1] if len(counted) == 1 and counted[0].unit and counted[0].end == len(m[1]) + 1 else ""
+    return TableKpi(Phrase(indicator, next((b for b in baselines if b), None), told), cell_evidence(used), section)
 
 
 def _values(cell: Cell | None, year: Year | None, around: int | None, unit: str) -> tuple[Value, ...]:
@@ -365,14 +322,10 @@ def _values(cell: Cell | None, year: Year | None, around: int | None, unit: str)
         if len(several) > 1 and len({v.year for v in several if v.year}) == len(several):
             return several
     value = _value(cell, year, around, unit)
-    return (value,) if value is not None and value.text not in ("-", "") else ()
+    return (value,) if value is not None and not _NOTHING.fullmatch(value.text) else ()
 
 
 def _value(cell: Cell | None, year: Year | None, around: int | None, unit: str) -> Value | None:
     if cell is None or not cell.text.strip():
         return None
-    value = parse_value(cell.text, year=year, around=around)
-    if value.number is not None and value.unit is None and unit:
-        whole = parse_value(f"{cell.text}{unit}", year=year, around=around)
-        value = replace(value, number=whole.number, unit=whole.unit) if whole.number is not None else value
-    return value
+    return in_unit(parse_value(cell.text, year=year, around=around), unit)

@@ -10,12 +10,15 @@ labels stand beside their text. Vertical writing is turned a quarter so that the
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from corpus.pages import Box, Line, Page, Ruling, Shape, contains, union
 
 _WHITE = 0.97
+
+_LINE_HEIGHT = 30.0
+"""Shading painted line by line comes in pieces at most this high (points)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ def containers(page: Page, lines: Sequence[Line]) -> list[Box]:
     """Boxes drawn on the page that hold text, largest first; backgrounds and bare fills of one glyph are left out."""
     page_area = page.width * page.height
     found: list[Box] = []
-    for box in [*_shape_boxes(page.shapes), *_ruled_boxes(page.rulings)]:
+    for box in [*_shape_boxes(_grounds(page.shapes)), *_ruled_boxes(page.rulings)]:
         width, height = box[2] - box[0], box[3] - box[1]
         if width < 12 or height < 6 or width * height > 0.85 * page_area:
             continue
@@ -113,6 +116,31 @@ def _shape_boxes(shapes: Iterable[Shape]) -> list[Box]:
         if visible and (shape.rectangular or _rounded(shape)):
             boxes.append(shape.box)
     return boxes
+
+
+def _grounds(shapes: Iterable[Shape]) -> list[Shape]:
+    """The shapes, a ground that is painted line by line (shaded paragraphs) as one."""
+    out: list[Shape] = []
+    high = 0.0
+    for shape in shapes:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and high <= _LINE_HEIGHT
+            and shape.stroke is None is last.stroke
+            and shape.rectangular
+            and last.rectangular
+            and shape.fill == last.fill
+            and abs(shape.box[0] - last.box[0]) < 1.5
+            and abs(shape.box[2] - last.box[2]) < 1.5
+            and abs(shape.box[1] - last.box[3]) < 1.5
+            and shape.box[3] - shape.box[1] <= _LINE_HEIGHT
+        ):
+            out[-1] = replace(last, box=union([last.box, shape.box]))
+        else:
+            out.append(shape)
+            high = shape.box[3] - shape.box[1]
+    return out
 
 
 def _rounded(shape: Shape) -> bool:

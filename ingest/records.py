@@ -13,6 +13,7 @@ from ingest.goals import FoundGoal, find_goals
 from ingest.kpis import FoundKpi, find_kpis
 from ingest.measure_sheets import sheet_measures
 from ingest.measures import FoundMeasure, find_measures
+from ingest.policy_forms import form_goals, form_kpis, form_measures, form_of
 from ingest.policy_tables import TableKpi, table_goals, table_groups, table_kpis, table_measures
 from ingest.repeats import originals, without_own
 from ingest.roadmap_bars import find_steps
@@ -33,7 +34,9 @@ def extract_records(
     root = find_sections(blocks, tables)
     around = _year_of(document)
     placed = [(section, table) for section in root.walk() for table in section.tables]
+    forms = [(section, form) for section, table in placed if (form := form_of(table, around)) is not None]
     listed = [goal for _, table in placed for goal, _ in table_goals(table, around, pages)]
+    listed += [goal for _, form in forms for goal in form_goals(form)]
     groups = {name for _, table in placed for name in table_groups(table, around)}
     goals = find_goals(root, document.title, listed, groups, pages)
     rows = [
@@ -41,15 +44,18 @@ def extract_records(
         for section, table in placed
         for measure in table_measures(table, around, pages, goals)
     ]
-    measures = find_measures(root, document.title, goals, rows, [*sheet_measures(pages)])
+    sheets = [*sheet_measures(pages), *(m for _, form in forms for m in form_measures(form, goals))]
+    measures = find_measures(root, document.title, goals, rows, sheets)
     measures = without_own(shared_out(root, measures))
     cells: list[TableKpi] = [kpi for section, table in placed for kpi in table_kpis(table, around, section)]
+    cells += [kpi for section, form in forms for kpi in form_kpis(form, around, section)]
     kpis = find_kpis(root, goals, measures, cells, around, document.title)
     records = [
         *_published(document.id, goals, measures, kpis),
         *_others(document.id, root, pages, tables),
     ]
-    records += _steps(document.id, pages, tables, [r for r in records if isinstance(r, Measure)])
+    steps = _steps(document.id, pages, tables, [r for r in records if isinstance(r, Measure)])
+    records += [*steps, *_deadlines(document.id, measures, len(steps))]
     return _checked(records, pages)
 
 
@@ -182,6 +188,23 @@ def _steps(
         for step in find_steps(pages, tables)
         if step.row and squeeze(step.text) != squeeze(step.row)
     ]
+
+
+def _deadlines(document: str, measures: Sequence[FoundMeasure], before: int) -> Iterator[RoadmapStep]:
+    """One step up to the year of its 期限 for each measure of an action plan that has one."""
+    due = [(n, m.due) for n, m in enumerate(measures, start=1) if m.due]
+    for n, (measure, deadline) in enumerate(due, start=before + 1):
+        yield RoadmapStep(
+            f"{document}:{RoadmapStep.KIND}:{n}",
+            document,
+            f"{document}:{Measure.KIND}:{measure}",
+            deadline.text,
+            deadline.evidence,
+            None,
+            deadline.year,
+            confidence(Rule.DEADLINE),
+            rule=Rule.DEADLINE,
+        )
 
 
 def _checked(records: Sequence[Record], pages: Sequence[Page]) -> tuple[list[Record], list[Problem]]:

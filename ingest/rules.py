@@ -14,11 +14,14 @@ class Rule(StrEnum):
     """What made a record one, the first rule where several found it. `ALONE` means that no goal stands above it."""
 
     GOAL_LABELLED = "goal_labelled"
+    GOAL_WEAK = "goal_weak"
     GOAL_LINES = "goal_lines"
     GOAL_WITH_TARGETS = "goal_with_targets"
     GOAL_DIRECTIONS = "goal_directions"
+    GOAL_CHAPTERS = "goal_chapters"
     GOAL_INLINE = "goal_inline"
     GOAL_TABLE = "goal_table"
+    GOAL_FORM = "goal_form"
     MEASURE_ANNOUNCED = "measure_announced"
     MEASURE_ANNOUNCED_ALONE = "measure_announced_alone"
     MEASURE_ITEM = "measure_item"
@@ -34,6 +37,7 @@ class Rule(StrEnum):
     MEASURE_LED = "measure_led"
     MEASURE_TABLE = "measure_table"
     MEASURE_SHEET = "measure_sheet"
+    MEASURE_FORM = "measure_form"
     KPI_BOX = "kpi_box"
     KPI_BOX_ALONE = "kpi_box_alone"
     KPI_HEADING = "kpi_heading"
@@ -47,33 +51,48 @@ class Rule(StrEnum):
     ROLE = "role"
     BODY = "body"
     ROADMAP = "roadmap"
+    DEADLINE = "deadline"
 
 
 COUNTS: dict[Rule, tuple[int, int]] = {
-    Rule.GOAL_LABELLED: (16, 16),
+    Rule.GOAL_LABELLED: (49, 49),
+    Rule.GOAL_WEAK: (2, 2),
+    Rule.GOAL_LINES: (3, 3),
     Rule.GOAL_WITH_TARGETS: (14, 14),
     Rule.GOAL_DIRECTIONS: (7, 7),
-    Rule.MEASURE_ANNOUNCED: (13, 13),
-    Rule.MEASURE_ITEM: (10, 10),
+    Rule.GOAL_CHAPTERS: (2, 2),
+    Rule.GOAL_INLINE: (4, 4),
+    Rule.GOAL_TABLE: (9, 9),
+    Rule.GOAL_FORM: (2, 2),
+    Rule.MEASURE_ANNOUNCED: (20, 20),
+    Rule.MEASURE_ANNOUNCED_ALONE: (4, 4),
+    Rule.MEASURE_ITEM: (18, 18),
     Rule.MEASURE_ITEM_ALONE: (53, 53),
     Rule.MEASURE_MARKED: (2, 2),
     Rule.MEASURE_DIRECTIONS: (7, 7),
     Rule.MEASURE_ACROSS: (3, 3),
-    Rule.MEASURE_NUMBERED: (27, 28),
+    Rule.MEASURE_WORDED: (12, 12),
+    Rule.MEASURE_NUMBERED: (65, 66),
     Rule.MEASURE_DIRECT: (16, 16),
     Rule.MEASURE_GROUPED: (32, 32),
-    Rule.MEASURE_LED: (68, 68),
-    Rule.MEASURE_TABLE: (19, 19),
-    Rule.KPI_BOX: (31, 31),
+    Rule.MEASURE_LED_HEADING: (14, 14),
+    Rule.MEASURE_LED: (71, 71),
+    Rule.MEASURE_TABLE: (40, 40),
+    Rule.MEASURE_SHEET: (4, 4),
+    Rule.MEASURE_FORM: (2, 2),
+    Rule.KPI_BOX: (49, 49),
     Rule.KPI_BOX_ALONE: (4, 4),
-    Rule.KPI_HEADING: (5, 5),
-    Rule.KPI_TABLE: (44, 44),
+    Rule.KPI_HEADING: (23, 23),
+    Rule.KPI_LED: (1, 1),
+    Rule.KPI_TABLE: (98, 98),
     Rule.KPI_TABLE_ALONE: (15, 16),
+    Rule.KPI_GOAL_TABLE: (4, 4),
     Rule.KPI_SENTENCE: (10, 10),
     Rule.SHIFT: (11, 11),
     Rule.ROLE: (4, 4),
     Rule.BODY: (2, 2),
-    Rule.ROADMAP: (41, 41),
+    Rule.ROADMAP: (46, 46),
+    Rule.DEADLINE: (4, 4),
 }
 """Rule → (right, of) on the documents with answers."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from corpus.pages import Block, BlockKind, Evidence, Table, union
 from corpus.text import squeeze
-from ingest.goal_labels import BRACKETED, MEASURE_PARTS
+from ingest.goal_labels import BRACKETED, LABELLED, MEASURE_PARTS, WEAK_LABELLED, WORDED
 
 _FURNITURE = frozenset({BlockKind.TOC, BlockKind.RUNNING_HEAD, BlockKind.PAGE_NUMBER})
 
@@ -47,6 +48,8 @@ def find_sections(blocks: Sequence[Block], tables: Sequence[Table]) -> Section:
     latest: dict[tuple[str, ...], Section] = {(): root}
     homes: list[tuple[Block, Section]] = []
     body = [*_with_goal_headings([b for b in blocks if b.kind not in _FURNITURE])]
+    body = [*_raised(body, _set_off(body, WORDED))]
+    body = [*_raised(body, _numbered_set_off(body))]
     for block in _with_measure_headings(body):
         above = _nearest(latest, block.path)
         if block.kind is BlockKind.HEADING:
@@ -68,7 +71,11 @@ def _name(heading: Block) -> str:
 
 
 def _with_goal_headings(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The blocks with every 【基本目標1】 line as a heading over what follows, its second line joined to it."""
+    """The blocks with every 【基本目標1】 line as a heading over what follows, its second line joined to it.
+
+    So is a line 基本目標1… in larger or bold type, unless it stands in a list of all goals.
+    """
+    set_off = _set_off(blocks, LABELLED) or _set_off(blocks, WEAK_LABELLED)
     old: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
     skip = False
@@ -76,7 +83,11 @@ def _with_goal_headings(blocks: Sequence[Block]) -> Iterator[Block]:
         if skip:
             skip = False
             continue
-        if BRACKETED.match(squeeze(printed(block))) and len(block.text) <= 80 and not block.text.endswith("。"):
+        if (
+            (i in set_off or BRACKETED.match(squeeze(printed(block))))
+            and len(block.text) <= 80
+            and not block.text.endswith("。")
+        ):
             following = blocks[i + 1] if i + 1 < len(blocks) else None
             if following is not None and _second_line(block, following):
                 block = replace(block, text=block.text + following.text, evidence=block.evidence + following.evidence)
@@ -87,6 +98,53 @@ def _with_goal_headings(blocks: Sequence[Block]) -> Iterator[Block]:
             block = replace(block, kind=BlockKind.HEADING, path=block.path[:at], number=None)
             new = (*block.path, block.text)
         elif new and block.path[: len(old)] == old:
+            block = replace(block, path=new + block.path[len(old) :])
+        yield block
+
+
+def _set_off(blocks: Sequence[Block], lead: re.Pattern[str]) -> set[int]:
+    """Indices of lines 基本目標1… that are no headings yet but stand out from the words around them."""
+    sizes = sorted(b.size for b in blocks if b.kind is BlockKind.PARAGRAPH and len(b.text) > 15)
+    body = sizes[len(sizes) // 2] if sizes else 0.0
+    led = {i for i, b in enumerate(blocks) if lead.match(squeeze(printed(b)))}
+    return {
+        i
+        for i in led
+        if blocks[i].kind is not BlockKind.HEADING
+        and (blocks[i].container is None or blocks[i].size > 1.3 * body)
+        and (blocks[i].bold or blocks[i].size > 1.15 * body)
+        and not any(k in led and _closely_set(blocks[min(i, k)], blocks[max(i, k)]) for k in (i - 1, i + 1))
+    }
+
+
+def _closely_set(above: Block, below: Block) -> bool:
+    """Whether two lines follow each other as in a list."""
+    return above.page == below.page and below.box[1] - above.box[3] < 1.5 * above.size
+
+
+def _numbered_set_off(blocks: Sequence[Block]) -> set[int]:
+    """Indices of numbered lines in bold that are followed by words in plain type, or by a table alone."""
+    found: set[int] = set()
+    for i, block in enumerate(blocks):
+        if block.kind is not BlockKind.BULLET or not block.number or not block.bold or block.container is not None:
+            continue
+        after = blocks[i + 1] if i + 1 < len(blocks) else None
+        if after is None or after.path != block.path or (after.kind is BlockKind.PARAGRAPH and not after.bold):
+            found.add(i)
+    return found
+
+
+def _raised(blocks: Sequence[Block], chosen: set[int]) -> Iterator[Block]:
+    """The blocks with the chosen lines as headings of what follows each."""
+    old: tuple[str, ...] = ()
+    new: tuple[str, ...] = ()
+    for i, block in enumerate(blocks):
+        if i in chosen and len(block.text) <= 80 and not block.text.endswith("。"):
+            block = replace(block, kind=BlockKind.HEADING)
+            old, new = block.path, (*block.path, _name(block))
+        elif new and (block.path[: len(old)] != old or (block.kind is BlockKind.HEADING and block.path == old)):
+            new = ()
+        elif new:
             block = replace(block, path=new + block.path[len(old) :])
         yield block
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple, TypeAlias
 
 from corpus.pages import Box, Line, union
 from corpus.text import normalise
@@ -16,8 +18,14 @@ from ingest.table_text import Fragment, rows_of
 NUMERIC = re.compile(r"[▲△+-]?\s?[\d\s]+(?:[.,][\d\s]+)*\s?[%％]?|[-－―…・*]|[\d.,\s]+[()（）\d.,\s%]*")
 _AMOUNT = re.compile(r"(?:約|延べ|年)?[▲△+-]?[\d.,\s]+\D{0,4}|[-－―…・*]")
 _FIGURE = re.compile(r"[\d.,()（）・…▲△%％\s－―-]")
+_WORD_GAP = 0.3
+"""Glyphs closer than this (em) belong to one number."""
 _ALIGNED = 3
 """Rows or lines that must agree before a division that is not drawn is believed."""
+
+
+_Row: TypeAlias = tuple[tuple[float, float], ...]
+"""Where the words of a printed line stand along x."""
 
 
 def is_numeric(text: str) -> bool:
@@ -31,11 +39,21 @@ def is_amount(text: str) -> bool:
 
 
 def split_columns(grid: Grid, lines: Sequence[Line]) -> Grid:
-    """Merged cells full of figures divided at the columns of the header, where no glyph crosses them."""
+    """Merged cells full of figures divided at the columns of the header, where no glyph crosses them.
+
+    Cells of the same columns are looked at together: a row of figures alone does not tell where they part.
+    """
+    figures: dict[tuple[int, int], list[_Figures]] = {}
+    for i, cell in enumerate(grid.cells):
+        if cell.colspan > 1 and (held := _figures_in(cell, i, lines)) is not None:
+            figures.setdefault((cell.col, cell.colspan), []).append(held)
+    cuts: dict[int, list[int]] = {}
+    for (col, colspan), together in figures.items():
+        found = _column_cuts(grid, col, colspan, together)
+        cuts.update((held.cell, found) for held in together if all(_held(grid, held.lines, col, colspan, found)))
     cells: list[GridCell] = []
-    for cell in grid.cells:
-        cuts = _column_cuts(grid, cell, lines) if cell.colspan > 1 else []
-        edges = [cell.col, *cuts, cell.col + cell.colspan]
+    for i, cell in enumerate(grid.cells):
+        edges = [cell.col, *cuts.get(i, ()), cell.col + cell.colspan]
         for start, end in pairwise(edges):
             box = (grid.xs[start], cell.box[1], grid.xs[end], cell.box[3])
             cells.append(GridCell(cell.row, start, cell.rowspan, end - start, box))
@@ -43,30 +61,61 @@ def split_columns(grid: Grid, lines: Sequence[Line]) -> Grid:
     return replace(grid, cells=tuple(cells))
 
 
-def _column_cuts(grid: Grid, cell: GridCell, lines: Sequence[Line]) -> list[int]:
-    """Grid columns inside a merged cell that its figures keep clear of, with figures in between them."""
+class _Figures(NamedTuple):
+    """A merged cell, by its index, of which most glyphs are figures: where the words of its printed lines stand."""
+
+    cell: int
+    lines: tuple[_Row, ...]
+
+
+def _figures_in(cell: GridCell, index: int, lines: Sequence[Line]) -> _Figures | None:
     x0, top, x1, bottom = cell.box
-    inside = [n for n in lines if not n.vertical and top < (n.box[1] + n.box[3]) / 2 < bottom and n.box[0] < x1]
-    inside = [n for n in inside if n.box[2] > x0]
-    if len({round(n.box[1] / max(1.0, n.size)) for n in inside}) < _ALIGNED:
-        return []
-    glyphs: list[tuple[float, float]] = []
-    figures = 0
-    for line in inside:
+    rows: dict[int, list[tuple[float, float]]] = {}
+    glyphs: Counter[int] = Counter()
+    figures: Counter[int] = Counter()
+    for line in lines:
+        if (
+            line.vertical
+            or not top < (line.box[1] + line.box[3]) / 2 < bottom
+            or line.box[0] >= x1
+            or line.box[2] <= x0
+        ):
+            continue
+        at = round(line.box[1] / max(1.0, line.size))
+        row = rows.setdefault(at, [])
+        end = float("-inf")
         for i, char in enumerate(line.text):
             a, b = line.spans[2 * i], line.spans[2 * i + 1]
             if char.isspace() or not x0 <= (a + b) / 2 <= x1:
                 continue
-            glyphs.append((a, b))
-            figures += _FIGURE.match(char) is not None
-    if figures < 0.7 * len(glyphs):
+            if a - end < _WORD_GAP * line.size:
+                row[-1] = (row[-1][0], b)
+            else:
+                row.append((a, b))
+            end = b
+            glyphs[at] += 1
+            figures[at] += _FIGURE.match(char) is not None
+    if not glyphs or figures.total() < 0.7 * glyphs.total():
+        return None
+    return _Figures(index, tuple(tuple(row) for at, row in rows.items() if figures[at] >= 0.7 * glyphs[at] > 0))
+
+
+def _column_cuts(grid: Grid, col: int, colspan: int, cells: Sequence[_Figures]) -> list[int]:
+    """Grid columns inside merged cells that numbers keep clear of, with numbers in all columns between them."""
+    rows = [row for cell in cells for row in cell.lines]
+    if len(rows) < _ALIGNED:
         return []
-    inner = range(cell.col + 1, cell.col + cell.colspan)
-    crossing = {c: sum(a + 1.0 < grid.xs[c] < b - 1.0 for a, b in glyphs) for c in inner}
-    cuts = [c for c in inner if crossing[c] <= 0.02 * len(glyphs)]
-    edges = [x0, *(grid.xs[c] for c in cuts), x1]
-    held = [sum(left <= (a + b) / 2 < right for a, b in glyphs) for left, right in pairwise(edges)]
-    return cuts if all(n >= _ALIGNED for n in held) else []
+    inner = range(col + 1, col + colspan)
+    crossing = {c: sum(a + 1.0 < grid.xs[c] < b - 1.0 for row in rows for a, b in row) for c in inner}
+    cuts = [c for c in inner if crossing[c] <= 0.02 * sum(map(len, rows))]
+    held = _held(grid, rows, col, colspan, cuts)
+    return cuts if all(n >= max(_ALIGNED, 0.6 * len(rows)) for n in held) else []
+
+
+def _held(grid: Grid, rows: Sequence[_Row], col: int, colspan: int, cuts: Sequence[int]) -> list[int]:
+    """How many rows hold a number in each of the columns that the cuts make."""
+    edges = [grid.xs[c] for c in (col, *cuts, col + colspan)]
+    return [sum(any(left <= (a + b) / 2 < right for a, b in row) for row in rows) for left, right in pairwise(edges)]
 
 
 def split_rows(grid: Grid, fragments: list[list[Fragment]]) -> tuple[Grid, list[list[Fragment]]]:

@@ -8,8 +8,9 @@ from statistics import median
 
 from corpus.pages import Box, Colour, Line, Page, Shape, union
 from ingest.table_bands import split_columns, split_rows
-from ingest.table_edges import Edges, drawn_edges, fill_edges, is_band, joined
+from ingest.table_edges import Edges, drawn_edges, fill_edges, is_band, is_white, joined
 from ingest.table_grid import Grid, connected, grid_of, without_lines
+from ingest.table_open import open_grids
 from ingest.table_text import Fragment, cell_text, fragments_by_cell
 
 IRREGULAR = 0.35
@@ -28,6 +29,12 @@ DENSE = 0.34
 """Cells per place of the grid; a chart, with lines for every bar, has fewer."""
 SMALL, SMALL_SHARE = 9, 0.57
 """A table of this few cells holds text in this share of them."""
+LATTICE = 3
+"""A lattice of this many rows and columns, every line drawn, is a table though no frame is drawn round it."""
+ASTRAY = 0.6
+"""Of the column lines of a table, fewer than this share belong to one row alone; bars have lines of their own."""
+BARS = 12
+"""More filled areas than this inside the cells (and than twice the cells) are the bars of a chart."""
 STRIP_GAP = 14.0
 """Boxes of one column layout this close below each other are one table."""
 
@@ -69,9 +76,16 @@ class Piece:
 
 
 def find_pieces(page: Page) -> list[Piece]:
-    """Tables on one page, ruled ones first judged, then those made of coloured areas; in reading order."""
+    """Tables on one page, ruled ones first judged, then those made of coloured areas; in reading order.
+
+    Among them are single rows that are no table by themselves but may be the rest of one from the page before.
+    """
     edges = drawn_edges(page)
-    pieces = [p for p in _stacked(page, _strips(page, edges)) if _is_table(p)]
+    strips = _stacked(page, _strips(page, edges))
+    pieces = [p for p in strips if _is_table(p) and not _is_chart(page, p)]
+    rests = [
+        p for p in strips if p.n_rows == 1 and p.n_cols > 1 and p.floor > 0.9 and sum(bool(c.text) for c in p.cells) > 1
+    ]
     bands = [s for s in page.shapes if is_band(s) and not any(_overlap(s.box, p.box) for p in pieces)]
     if len(bands) >= 4:
         area = union([s.box for s in bands])
@@ -79,8 +93,14 @@ def find_pieces(page: Page) -> list[Piece]:
         pieces += [
             p
             for p in _stacked(page, _strips(page, both))
-            if _is_table(p) and _is_full(p) and not any(_overlap(p.box, q.box) for q in pieces)
+            if _is_table(p)
+            and _is_full(p)
+            and not _is_chart(page, p)
+            and not any(_overlap(p.box, q.box) for q in pieces)
         ]
+    grids = open_grids(page, [p.box for p in pieces])
+    pieces += [p for g in grids if (p := _piece(page, g)) is not None and _is_table(p)]
+    pieces += [p for p in rests if not any(_overlap(p.box, q.box) for q in pieces)]
     pieces = [p for p in pieces if not any(q is not p and _within(p.box, q.box) for q in pieces)]
     return sorted(pieces, key=lambda p: (p.box[1], p.box[0]))
 
@@ -106,6 +126,9 @@ def _strips(page: Page, edges: Edges) -> list[Piece]:
             continue
         grids = [grid]
         if not _is_regular(grid):
+            if (whole := _piece(page, grid) if grid.irregular == 0 else None) is not None and _is_lattice(whole):
+                out.append(whole)
+                continue
             grids = [g for closer in connected(part, EXACT_TOUCH) if (g := grid_of(closer)) is not None]
         out += [p for g in grids if _is_regular(g) and (p := _piece(page, g)) is not None]
     return out
@@ -116,6 +139,13 @@ def _is_regular(grid: Grid) -> bool:
     framed = grid.framed >= FRAMED
     open_sides = min(grid.roof, grid.floor) >= 0.95 and not grid.sticking_out
     return grid.irregular <= IRREGULAR and len(grid.cells) >= 2 and (framed or open_sides) and grid.sticking_out < 3
+
+
+def _is_lattice(piece: Piece) -> bool:
+    """Whether every place is a cell of its own, with words in all of the first row and column."""
+    if min(piece.n_rows, piece.n_cols) < LATTICE or len(piece.cells) != piece.n_rows * piece.n_cols:
+        return False
+    return all(cell.text for cell in piece.cells if (cell.row == 0) != (cell.col == 0))
 
 
 def _piece(page: Page, grid: Grid) -> Piece | None:
@@ -241,6 +271,38 @@ def _is_table(piece: Piece) -> bool:
         return False
     narrow = sum(b - a < 2 * NARROWEST for a, b in zip(piece.xs, piece.xs[1:], strict=False))
     return narrow <= 0.3 * piece.n_cols
+
+
+def _is_chart(page: Page, piece: Piece) -> bool:
+    """Whether the lines are those of bars: hardly one divides two rows, or bars are painted inside the cells."""
+    rows: list[set[int]] = [set() for _ in range(piece.n_rows)]
+    for cell in piece.cells:
+        for r in range(cell.row, cell.row + cell.rowspan):
+            rows[r].add(cell.col)
+    lines = range(1, piece.n_cols)
+    alone = sum(sum(line in row for row in rows) == 1 for line in lines)
+    full = max(sum(line in row for line in lines) for row in rows)
+    if len(lines) >= 4 and alone > ASTRAY * len(lines) and full < 0.75 * len(lines):
+        return True
+    painted = [
+        s.box
+        for s in page.shapes
+        if s.fill is not None and s.rectangular and not is_white(s.fill) and _overlap(s.box, piece.box)
+    ]
+    most = max(BARS, 2 * len(piece.cells))
+    return len(painted) > most and sum(any(_lies_inside(b, c.box) for c in piece.cells) for b in painted) > most
+
+
+def _lies_inside(bar: Box, cell: Box) -> bool:
+    """Whether an area lies clear of all sides of a cell but one."""
+    clear = sum((bar[0] > cell[0] + 1, bar[1] > cell[1] + 1, bar[2] < cell[2] - 1, bar[3] < cell[3] - 1))
+    return (
+        clear >= 3
+        and cell[0] - 1 <= bar[0]
+        and bar[2] <= cell[2] + 1
+        and cell[1] - 1 <= bar[1]
+        and bar[3] <= cell[3] + 1
+    )
 
 
 def _is_dense(piece: Piece, filled: Sequence[PieceCell]) -> bool:

@@ -29,6 +29,8 @@ def find_tables(pages: Iterable[Page]) -> list[Table]:
             if group and goes_on(group, standing):
                 group.append(standing)
                 continue
+            if standing.piece.n_rows == 1:
+                continue
             if group:
                 tables.append(assembled(group))
             group = [standing]
@@ -39,7 +41,7 @@ def find_tables(pages: Iterable[Page]) -> list[Table]:
 
 
 def _standings(page: Page, edges: PageEdges) -> list[Standing]:
-    pieces = [with_head_line(page, piece) for piece in find_pieces(page)]
+    pieces = [with_head_line(page, piece) if piece.n_rows > 1 else piece for piece in find_pieces(page)]
     boxes = [piece.box for piece in pieces]
     return [_standing(page, piece, [b for b in boxes if b is not piece.box], edges) for piece in pieces]
 

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from corpus.pages import Page
 from corpus.text import squeeze
 from ingest.furniture import CONTENTS
-from ingest.looks import Body, Look, stronger
+from ingest.looks import Body, Look, alone_in_box, stronger
 from ingest.markers import bracketed_title, unified
+from ingest.numbered_runs import alike, follower, numbered_runs
 from ingest.paragraphs import Group
 from ingest.printed import in_charge, plain_text
 
@@ -27,6 +28,16 @@ _REFERENCE = re.compile(r"(?<=[^\d\s.,])[\s　]+[0-9０-９]{1,3}$")
 _AMOUNT = re.compile(r"予算[案額]|[0-9][億万]円|^(?:令和|平成)\d+年\d+月")
 
 _FIGURE = re.compile(r"[\d.,%万億兆円人件団体か所約年度~-]+")
+
+_UNFINISHED = re.compile(r"(?:[をがに]|[^も]の|[^と]は|[^まこ]で|[^こ]と|及び)$")
+"""A long line that ends like this has been cut off by the end of its line."""
+
+_POINTER = re.compile(
+    r"[（(\[][⇒→➡▶]?[\s　]*(?:[pPＰ][pPＰ]?[.．]?[0-9０-９～~-]+|[0-9０-９]+(?:頁|ページ))[\s　]*(?:参照)?[)）\]]$"
+)
+"""The page that a line points at: it stands for a heading elsewhere."""
+
+_CHAPTER_STYLES = frozenset({"第章", "第部", "第編", "第節"})
 
 _KNOWN = re.compile(r"(?:はじめに|おわりに|まえがき|あとがき|むすび|序文?|前文|参考資料|用語(?:集|解説))$")
 
@@ -51,6 +62,11 @@ def heading_text(group: Group) -> tuple[str | None, str, str]:
     if title is not None and not title[1] and rest[:1] not in "「｢":
         rest = title[0]
     return number, lead, plain_text(rest) or plain_text(printed)
+
+
+def names_a_part(text: str) -> bool:
+    """Whether a title without a number is one that parts of a document bear: はじめに, おわりに, 用語集."""
+    return _KNOWN.match(text) is not None
 
 
 def is_slide(page: Page) -> bool:
@@ -79,6 +95,24 @@ def slide_titles(
     return frozenset(best)
 
 
+def section_slides(
+    groups: Sequence[Group], looks: Sequence[Look | None], pages: Mapping[int, Page], body: Body
+) -> frozenset[int]:
+    """Numbered titles that stand alone on a slide: they head the slides up to the next one."""
+    alone = Counter(group.page for group in groups)
+    return frozenset(
+        i
+        for i, (group, look) in enumerate(zip(groups, looks, strict=True))
+        if look is not None
+        and alone[group.page] == 1
+        and is_slide(pages[group.page])
+        and group.marker is not None
+        and group.marker.rank is not None
+        and look.size >= 1.3 * body.size
+        and len(squeeze(group.printed)) <= _LONGEST_PLAIN
+    )
+
+
 def choose(
     groups: Sequence[Group],
     looks: Sequence[Look | None],
@@ -87,26 +121,36 @@ def choose(
     contents: frozenset[str],
     excluded: frozenset[int],
     titles: frozenset[int],
+    sections: frozenset[int] = frozenset(),
 ) -> frozenset[int]:
-    """Indexes of the groups that are headings."""
+    """Indexes of the groups that are headings; `titles` and `sections` are those of slides."""
     prose_columns = _columns_of_prose(groups)
     statements = _statements(groups, looks)
     cover = _cover(groups, looks, pages, body)
+    held = alone_in_box(groups)
     strong: set[int] = set()
     weak: list[int] = []
     for i, (group, look) in enumerate(zip(groups, looks, strict=True)):
+        if i in sections:
+            strong.add(i)
+            continue
         if look is None or i in excluded | cover | statements or not _may_be_heading(group):
+            continue
+        if _is_cut_off(group, look, contents):
             continue
         slide = is_slide(pages[group.page])
         if in_charge(group.printed) or _ends_box(groups, i) or _begins_paragraph(groups, looks, i, slide):
             continue
-        if not slide and _in_figure(group, group.page in prose_columns):
+        label = group.marker is not None and group.marker.length >= len(group.printed)
+        boxed_alone = held[(group.page, group.column.containers[:1])] == 1 and not label
+        chapter = group.marker is not None and group.marker.style in _CHAPTER_STYLES and not label
+        if not slide and not chapter and _in_figure(group, group.page in prose_columns, boxed_alone):
             continue
         if i in titles or _is_strong(groups, looks, i, contents, slide):
             strong.add(i)
         elif group.marker is not None and group.marker.ordinal is not None and len(group.lines) == 1:
             weak.append(i)
-    return frozenset(_without_lists(groups, strong) | _runs(groups, weak))
+    return frozenset(_without_mentions(groups, looks, _without_lists(groups, strong) | numbered_runs(groups, weak)))
 
 
 def _may_be_title(group: Group, look: Look | None, largest: float, body: Body) -> bool:
@@ -114,7 +158,7 @@ def _may_be_title(group: Group, look: Look | None, largest: float, body: Body) -
     return (
         look is not None
         and look.size >= 0.8 * largest
-        and (look.size >= 1.15 * body.size or ((look.bold or look.ruled or look.bar) and look.size >= 0.8 * body.size))
+        and look.size >= (0.8 if look.bold or look.ruled or look.bar or look.coloured else 1.15) * body.size
         and len(text) <= _LONGEST
         and not text.endswith("。")
         and _AMOUNT.search(text) is None
@@ -131,21 +175,30 @@ def _may_be_heading(group: Group) -> bool:
         and not text.endswith(("。", "、", ",", "．", ":", "→", "(", "「"))
         and re.search(r"[ぁ-んァ-ヶ一-龥]|[A-Za-z]{2,}", rest) is not None
         and "http" not in rest
-        and (re.search(r"(?:[をがのに]|[^と]は|[^まこ]で|[^こ]と|及び)$", rest) is None or len(rest) < 12)
+        and _POINTER.search(group.printed.strip()) is None
         and rest[0] not in "、。)」』】〉》"
     )
+
+
+def _is_cut_off(group: Group, look: Look, contents: frozenset[str]) -> bool:
+    """Whether a long line ends in a particle; numbered lines in larger type and entries of the contents may do so."""
+    rest = squeeze(heading_text(group)[2])
+    if len(rest) < 12 or _UNFINISHED.search(rest) is None:
+        return False
+    numbered = group.marker is not None and group.marker.rank is not None
+    return rest not in contents and not (numbered and look.bigger)
 
 
 def _begins_paragraph(groups: Sequence[Group], looks: Sequence[Look | None], i: int, slide: bool) -> bool:
     """Whether a long full line in mere bold has its text going on right below: a stressed beginning, not a title."""
     group, look = groups[i], looks[i]
-    follower = _follower(groups, i)
-    if look is None or follower is None or look.bigger or look.ruled or look.bar or not group.full:
+    after = follower(groups, i)
+    if look is None or after is None or look.bigger or look.ruled or look.bar or not group.full:
         return False
     if group.marker is not None and not (group.marker.glyph and slide):
         return False
-    near = follower.column is group.column and follower.table is None and follower.marker is None
-    close = near and 0 <= follower.box[1] - group.box[3] < 0.8 * group.size and abs(follower.size - group.size) < 0.3
+    near = after.column is group.column and after.table is None and after.marker is None
+    close = near and 0 <= after.box[1] - group.box[3] < 0.8 * group.size and abs(after.size - group.size) < 0.3
     return close and len(squeeze(group.printed)) >= 25
 
 
@@ -176,10 +229,11 @@ def _statements(groups: Sequence[Group], looks: Sequence[Look | None]) -> frozen
     return frozenset(found)
 
 
-def _in_figure(group: Group, prose_columns: bool) -> bool:
-    """On a page of running text, boxes in boxes and things side by side are a drawing."""
+def _in_figure(group: Group, prose_columns: bool, boxed_alone: bool) -> bool:
+    """On a page of running text, boxes in boxes and things side by side are a drawing; a doubly drawn bar is not."""
     column = group.column
-    return len(column.containers) >= 2 or (column.beside and not prose_columns)
+    nested = len(column.containers) >= 2 and not boxed_alone
+    return nested or (column.beside and (not prose_columns or bool(column.containers)))
 
 
 def _columns_of_prose(groups: Sequence[Group]) -> frozenset[int]:
@@ -238,13 +292,15 @@ def _is_strong(
         return True
     if text in contents and len(group.lines) <= 2 and not _flows(group):
         return True
-    follower = _follower(groups, i)
-    if follower is None:
+    if marker is not None and marker.style in _CHAPTER_STYLES and len(text) <= _LONGEST_PLAIN and not group.full:
+        return True
+    after = follower(groups, i)
+    if after is None:
         return False
     if marker is not None and marker.bracket:
         return len(text) <= 45 and (look.emphasised or len(text) <= 30) and (not slide or _heads(groups, looks, i, 8))
     if marker is not None and marker.glyph:
-        same = follower.marker is not None and follower.marker.style == marker.style
+        same = after.marker is not None and after.marker.style == marker.style
         if same or _flows(group) or (slide and (len(text) > _LONGEST_PLAIN or not _heads(groups, looks, i, 8))):
             return False
         if marker.printed in _HEADING_GLYPHS and len(text) <= 25:
@@ -288,7 +344,9 @@ def _heads(groups: Sequence[Group], looks: Sequence[Look | None], i: int, least:
 
 
 def _labels(groups: Sequence[Group], looks: Sequence[Look | None]) -> bool:
-    """Whether what follows are the labels of a chart: two and more short pieces of plain type."""
+    """Whether what follows are the labels of a chart: figures alone, or two and more short pieces of plain type."""
+    if groups and groups[0].table is None and _FIGURE.fullmatch(squeeze(groups[0].printed)):
+        return True
     short = 0
     for group, look in zip(groups, looks, strict=True):
         if group.table is not None or group.marker is not None or look is None or look.bold or look.bigger:
@@ -304,21 +362,12 @@ def _flows(group: Group) -> bool:
     return group.full and len(group.lines) >= 2 and squeeze(group.printed).endswith(("。", "る", "た"))
 
 
-def _follower(groups: Sequence[Group], i: int) -> Group | None:
-    """What comes next on the page or at the head of the next one."""
-    for group in groups[i + 1 :]:
-        if group.page > groups[i].page + 1:
-            return None
-        return group
-    return None
-
-
 def _without_lists(groups: Sequence[Group], chosen: set[int]) -> set[int]:
     """Headings less the runs of three and more of one style that follow one another with nothing between: lists."""
     kept = set(chosen)
     run: list[int] = []
     for i in [*sorted(chosen), len(groups)]:
-        if run and i == run[-1] + 1 and i < len(groups) and _alike(groups[i], groups[run[-1]]):
+        if run and i == run[-1] + 1 and i < len(groups) and alike(groups[i], groups[run[-1]]):
             run.append(i)
             continue
         if len(run) >= 3:
@@ -327,47 +376,15 @@ def _without_lists(groups: Sequence[Group], chosen: set[int]) -> set[int]:
     return kept
 
 
-def _alike(a: Group, b: Group) -> bool:
-    """Whether two groups have the same kind of lead, or none and the same type in one column."""
-    if a.marker is not None and b.marker is not None:
-        return a.marker.style == b.marker.style
-    return a.marker is b.marker and a.column is b.column and abs(a.size - b.size) < 0.3 and a.bold == b.bold
-
-
-def _runs(groups: Sequence[Group], weak: Sequence[int]) -> set[int]:
-    """Numbered lines in body type that are headings: short, counted 1, 2, 3 …, most of them with text beneath."""
-    runs: list[list[int]] = []
-    open_runs: dict[str, list[int]] = {}
-    for i in weak:
+def _without_mentions(groups: Sequence[Group], looks: Sequence[Look | None], chosen: set[int]) -> set[int]:
+    """Headings less the numbered ones that stand elsewhere, too, in clearly larger type: those only name that part."""
+    same: dict[tuple[str, str | None, str], list[int]] = {}
+    for i in sorted(chosen):
         marker = groups[i].marker
-        if marker is None or marker.ordinal is None:
-            continue
-        run = open_runs.get(marker.style)
-        last = groups[run[-1]].marker if run else None
-        if run and last is not None and marker.ordinal == (last.ordinal or 0) + 1 and marker.parents == last.parents:
-            run.append(i)
-        else:
-            run = [i]
-            runs.append(run)
-            open_runs[marker.style] = run
-    accepted: set[int] = set()
-    for run in runs:
-        first = groups[run[0]].marker
-        if len(run) < 2 or first is None or first.ordinal != 1:
-            continue
-        short = all(not groups[i].full and len(squeeze(groups[i].printed)) <= 45 for i in run)
-        bodies = sum(_has_text(groups, i) for i in run)
-        if short and bodies >= 0.7 * len(run):
-            accepted.update(run)
-    return accepted
-
-
-def _has_text(groups: Sequence[Group], i: int) -> bool:
-    """Whether running text or a table stands beneath the numbered line."""
-    follower, marker = _follower(groups, i), groups[i].marker
-    if follower is None or marker is None:
-        return False
-    if follower.table is not None:
-        return True
-    same = follower.marker is not None and follower.marker.style == marker.style
-    return not same and len(squeeze(follower.printed)) >= 20
+        if marker is not None and marker.rank is not None:
+            same.setdefault((marker.style, marker.number, squeeze(heading_text(groups[i])[2])), []).append(i)
+    mentions: set[int] = set()
+    for members in same.values():
+        sizes = {i: look.size for i in members if (look := looks[i]) is not None}
+        mentions.update(i for i, size in sizes.items() if 1.2 * size < max(sizes.values()))
+    return chosen - mentions

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from corpus.records import Value, ValueKind
 from corpus.text import normalise
 from ingest.numbers import Counted, find_numbers, fold_units
-from ingest.years import Year, YearMention, find_years
+from ingest.years import Year, YearMention, find_years, fold_years
 
 MASK = "\1"
 BASELINE_LEAD = re.compile(
@@ -23,14 +23,14 @@ _YEAR_TAIL = re.compile(
     r"(?:の?(?:年度)?(?:末|頃|ごろ|中|現在|時点|当初))?(?:まで|迄)?(?:の(?=[約\d▲△])|には|に|で(?=[約\d]))?(?:は)?[、,::]?"
 )
 _FILLER = re.compile(
-    r"累計値?|累積|合計|通算|延べ|目標値?|達成|時点|現在|実績値?|見込値?|見込み|まで|迄|末|頃|ごろ|中|目途|目標年度?|程度"
+    r"計画期間(?:内|中)?の?|累計値?|累積|合計|通算|延べ|目標値?|達成|時点|現在|実績値?|見込値?|見込み|まで|迄|末|頃|ごろ|中|目途|目標年度?|程度"
     r"|毎年度?|各年度?|平均|当初|策定時|基準年度?|現状値?|以降|目指す|間|で|に|の|は|を|から|計|[、,::/~・※]"
 )
 _PREFIX = re.compile(
-    r"(?:(?P<per>毎年度?|年平均|年率|年間|各年度?|[1一]年(?:当たり|あたり)|年(?:当たり|あたり)"
+    r"(?:(?P<per>毎年度?|年平均|年率|(?<![\d一二三四五六七八九十])年間|各年度?|[1一]年(?:当たり|あたり)|年(?:当たり|あたり)"
     r"|(?<![\d一-龥])年度?|(?<=[数率額量値者件回])年)"
     r"|(?P<total>累計で?|累積で?|通算で?|合計で?|総計で?|計)|(?P<many>延べ)"
-    r"|(?P<versus>対?前年度?(?:同[月期])?比(?:で)?)|(?P<about>約|およそ|概ね|おおむね|おおよそ)|(?P<least>少なくとも|最低でも|最低)|(?P<nearly>ほぼ)|(?P<plus>\+|プラス|平均))$"
+    r"|(?P<versus>対?前年度?(?:同[月期])?比(?:で)?|(?:現状|基準)値?(?:より|比で?))|(?P<all>(?<![一-龥])全)|(?P<about>約|およそ|概ね|おおむね|おおよそ)|(?P<least>少なくとも|最低でも|最低)|(?P<nearly>ほぼ)|(?P<plus>\+|プラス|平均))$"
 )
 _TAIL = re.compile(
     r"(?P<comp>以上|以下|以内|未満|超過|超|程度|前後|強|弱|を超える|を上回る|を下回る|台|規模)?(?P<comp2>程度|以上|強)?(?P<yearly>/年度?)?"
@@ -52,7 +52,7 @@ _NO_VALUE_AFTER = re.compile(
 )
 _STATE = re.compile(
     r"全国展開|全国普及|完成|完了|均衡|黒字化|半減|倍増|横ばい|現状維持|維持(?:・?(?:向上|改善|増加|拡大))?"
-    r"|向上|増加|減少|上昇|低下|改善|拡大|縮小"
+    r"|向上|(?:増加|減少|上昇|低下|改善|拡大|縮小)(?:傾向)?"
     r"|実施|設置|策定|達成|実現|開始|運用開始|供用開始|導入|整備|公表|制定|創設|確立|構築|解消|ゼロ"
     r"|ほぼ(?:全て|すべて|全[一-龥]{0,8})|(?:全て|すべて)(?:の[一-龥ァ-ヶー]{1,12})?|全(?!体|般|面|力|国)[一-龥]{1,8}"
 )
@@ -67,6 +67,8 @@ _RELATIVE = re.compile(
 _COMPARED = re.compile(r"(?:比|対比|より|と比べて?|に比べて?|と比較して?|に対して?)で?")
 _COMPARED_BRACKET = re.compile(r"^(?:(?P<when>[^、,]*)[、,])?(?P<since>[^、,]*年度?)(?:対?比|と比べて?)$")
 _AT_LEAST = re.compile(r"\d[^\d、。,()]{0,6}(?:以上|超)(?:、|から|~)?$")
+_FROM = re.compile(r"[▲△]?\d[\d,.]*[千万億兆]*[^\d、。,()→]{0,4}から$")
+_BARE_YEAR = re.compile(r"(?:19|20)\d{2}")
 _SUM = re.compile(r"[×=]\d|\d[^\d]{0,4}[×=]")
 
 
@@ -110,7 +112,7 @@ class When:
 def tidy(text: str) -> str:
     """Normalised, white space taken out except between Latin words, unit spellings folded."""
     joined = re.sub(r"(?<![A-Za-z])\s+|\s+(?![A-Za-z])", "", normalise(text))
-    return fold_units(re.sub(r"\s+", " ", joined))
+    return fold_years(fold_units(re.sub(r"\s+", " ", joined)))
 
 
 def mask(text: str) -> str:
@@ -144,7 +146,7 @@ def read_when(text: str, around: int | None) -> When:
         left[m.start : m.end] = [""] * (m.end - m.start)
     words = "".join(left)
     span = next((m for m in mentions if m.duration), None)
-    cumulative = bool(re.search(r"累計|累積|通算|合計", words))
+    cumulative = bool(re.search(r"累計|累積|通算|合計|^の?計$", words))
     if span is not None and not span.after:
         printed, behind = text[span.start : span.end], text[span.end :]
         cumulative = cumulative or (printed.endswith("間") and re.match(r"で|の?累|計|$|、", behind) is not None)
@@ -283,6 +285,9 @@ def numeric(piece: str, around: int | None) -> Piece | None:
     lowest = _AT_LEAST.search(hidden[:start])
     if lowest and comparator == "以下":
         start, number, comparator = lowest.start(), None, None
+    other = _FROM.search(hidden[:start])
+    if other and find_numbers(other[0]):
+        start, number = other.start(), None
     value = Value(text="", number=number, unit=counted.unit, comparator=comparator, kind=kind)
     lead = _drop_years(piece, start, [m for m in before if m.end <= start])
     return _with_brackets(piece, lead, (start, end), value, when, around)
@@ -355,7 +360,7 @@ def _with_brackets(piece: str, lead: str, span: tuple[int, int], value: Value, w
     for start, end, inner in brackets(piece):
         if start < span[1]:
             continue
-        told = read_when(inner, around)
+        told = in_bracket(inner, around)
         versus = _COMPARED_BRACKET.match(inner)
         if versus and read_when(versus["since"], around).only_time:
             when = when.then(read_when(versus["when"] or "", around))
@@ -374,7 +379,24 @@ def _with_brackets(piece: str, lead: str, span: tuple[int, int], value: Value, w
             baseline = old
         else:
             text += bracket
+    if baseline is None:
+        lead, baseline = baseline_before(lead, when.year, around)
     return Piece(lead, timed(replace(value, text=text), when), baseline)
+
+
+def in_bracket(inner: str, around: int | None) -> When:
+    """What a bracket says about time; `(2030)` is a year."""
+    bare = _BARE_YEAR.fullmatch(inner)
+    return When(year=Year(int(inner), None)) if bare else read_when(inner, around)
+
+
+def baseline_before(lead: str, target: Year | None, around: int | None) -> tuple[str, Value | None]:
+    """`登録者数(R5:120人)` before a value of a later year: the lead without its bracket, and the baseline it gives."""
+    for start, end, inner in brackets(lead):
+        old = _baseline_in(inner, around) if end == len(lead) else None
+        if old is not None and old.year is not None and target is not None and old.year < target.year:
+            return lead[:start], old
+    return lead, None
 
 
 def _is_earlier(old: Value, target: Year | None, around: int | None) -> bool:

@@ -11,13 +11,16 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from corpus.records import Value, ValueKind
-from corpus.text import normalise
+from corpus.text import normalise, squeeze
+from ingest.numbers import find_numbers
 from ingest.value_pieces import (
     BASELINE_LEAD,
     MASK,
     Piece,
     When,
+    baseline_before,
     brackets,
+    in_bracket,
     mask,
     numeric,
     read_when,
@@ -28,16 +31,24 @@ from ingest.value_pieces import (
 from ingest.years import Year, year_of
 
 _ARROW = re.compile(r"[→⇒➡⇨➔➜]|->|=>")
-_TARGET_LEAD = re.compile(r"^[※*]?(?:数値目標|目標値?|KPI|重要業績評価指標)(?:\([^()]*\))?[::]")
+_TARGET_LEAD = re.compile(
+    r"^[※*]?(?:(?:数値目標|目標値?|KPI|重要業績評価指標)(?:\([^()]*\))?[::]|(?:数値)?目標値?(?=[約\d]))"
+)
+_LED_YEAR = re.compile(
+    r"(?:^|(?<=[、::→]))(?:(?:中間|最終)目標値?\((?P<a>[^()]*\d(?:年度?)?末?)\)[::]?"
+    r"|(?P<b>(?:令和|平成|R|H)?\d{1,4}(?:年度?)?)の?(?:中間|最終)?目標値?[::])"
+)
+_SPAN_BRACKET = re.compile(r"(?P<span>\d{1,2}(?:年間|か年))\((?P<when>[^()]*\d年度?)\)(?=で|の|累)")
 _BULLET = re.compile(r"^[・◇◆○◎●■□▪➢✓※*\-\s]+")
 _MARKED = re.compile(r"【(?:数値)?(?:目標|目標値|KPI)[::]([^】]*)】")
 _MOVED = re.compile(
-    r"(?P<old>.*?[\d%人件円所社団体倍])から(?P<new>.+?)(?:に|へ|まで)(?:引き?上げ|引き?下げ|増|減|拡大|向上)?\D{0,10}"
+    r"(?P<old>.*?[\d%人件円所社団体倍)])から(?P<new>.+?)(?:に|へ|まで)(?:引き?上げ|引き?下げ|増|減|拡大|向上)?\D{0,10}"
 )
 _CUT = re.compile(
-    r"[、;]|\.{2,}(?=\d)|,(?!\d{3}(?!\d))|(?<=[^\d~(])(?=\d{4}年度?[::])|/(?=\d)(?<=[^\d]/)"
+    r"[、;]|\.{2,}(?=\d)|,(?!\d{3}(?!\d))|(?<=[^\d~(])(?=(?:\d{4}年度?|(?:令和|平成)\d{1,2}年度?|[RH]\d{1,2}(?:年度?)?)[::])|/(?=\d)(?<=[^\d]/)"
     rf"|(?<={MASK})(?=約?\d)"
 )
+_LONGEST_PART = 6
 _EMPTY = re.compile(r"^(?:[-―ー—–/・.…]+|なし|無し|未設定|未実施|該当なし|集計中|調査中|未定|N/A|n/a)?$")
 _PAIR = re.compile(
     r"^(?P<name>.*?)[::、(【\[]?(?:現状|現況|基準|実績|当初)値?(?P<since>\([^()]*\))?[】\]]?[::]?(?P<old>[^現基目]{1,24}?)"
@@ -62,6 +73,23 @@ class Phrase:
     indicator: str
     baseline: Value | None = None
     targets: tuple[Value, ...] = ()
+
+
+def unit_in(indicator: str) -> str:
+    """The unit that an indicator names at its end: `観光客数(万人)`, `利用率[%]`, `件数(単位:件)`; else empty."""
+    m = re.search(r"[(\[〔](?:単位[::])?([^()\[\]〔〕]{1,6})[)\]〕]$", squeeze(indicator))
+    if m is None:
+        return ""
+    counted = find_numbers(f"1{m[1]}")
+    return m[1] if len(counted) == 1 and counted[0].unit and counted[0].end == len(m[1]) + 1 else ""
+
+
+def in_unit(value: Value, unit: str) -> Value:
+    """A bare number in the unit that its column or indicator names."""
+    if not unit or value.number is None or value.unit is not None:
+        return value
+    whole = parse_value(f"{value.text}{unit}")
+    return value if whole.number is None else replace(value, number=whole.number, unit=whole.unit)
 
 
 def _indicator(lead: str) -> str:
@@ -102,8 +130,12 @@ def _pieces(text: str, around: int | None) -> list[Piece]:
             else:
                 head = numeric(pending + "0", around)
                 when = When(year=Year(head.value.year, head.value.fiscal)) if head and head.value.year else When()
-                lead = f"{head.lead if head else pending}、{piece.lead}"
-                piece = Piece(lead, timed(piece.value, _unless_known(when, piece.value)), piece.baseline)
+                value = timed(piece.value, _unless_known(when, piece.value))
+                ahead, old = pending, None
+                if value.year is not None and not piece.lead:
+                    ahead, old = baseline_before(pending, Year(value.year, value.fiscal), around)
+                ahead = head.lead if head and not old else ahead
+                piece = Piece(f"{ahead}、{piece.lead}", value, piece.baseline or old)
         pieces.append(piece)
         pending = ""
     if pending and pieces:
@@ -145,9 +177,11 @@ def _named(text: str, colon: int, around: int | None) -> tuple[Phrase, ...]:
         return (Phrase(_indicator(chained.lead), chained.baseline, (chained.value,)), *phrases)
     name = _indicator(left)
     if not first.indicator:
-        return (replace(first, indicator=name), *phrases[1:])
-    if len(phrases) == 1:
-        return (replace(first, indicator=f"{name}:{first.indicator}"),)
+        unit = unit_in(name)
+        targets = tuple(in_unit(v, unit) for v in first.targets)
+        return (Phrase(name, in_unit(first.baseline, unit) if first.baseline else None, targets), *phrases[1:])
+    if len(phrases) == 1 or (name and all(0 < len(p.indicator) <= _LONGEST_PART for p in phrases)):
+        return tuple(replace(p, indicator=f"{name}:{p.indicator}") for p in phrases)
     return phrases
 
 
@@ -226,6 +260,8 @@ def parse_phrases(text: str, around: int | None = None) -> tuple[Phrase, ...]:
     if known is not None:
         return (known,)
     text = _TOLD_BRACKET.sub(r"(\g<year>)", text)
+    text = _SPAN_BRACKET.sub(r"\g<when>の\g<span>", text)
+    text = _LED_YEAR.sub(lambda m: f"{m['a'] or m['b']}:", text)
     if _ARROW.search(text):
         text = _LED_BRACKET.sub("", text)
     marked = _MARKED.findall(text)
@@ -315,7 +351,7 @@ def _undated(line: str, around: int | None) -> str:
     """The line without brackets that only name a year."""
     out, at = [], 0
     for start, end, inner in brackets(line):
-        told = read_when(inner, around)
+        told = in_bracket(inner, around)
         if told.year and told.only_time and not told.duration:
             out.append(line[at:start])
             at = end

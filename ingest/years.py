@@ -36,6 +36,14 @@ _DURATION = re.compile(
     r"|(?:今後|向こう)(?P<n2>\d{1,2})(?:[かカヶヵケ箇]年|年)"
     r"|(?<![\d,.])(?P<n3>\d{1,2})[かカヶヵケ箇]年"
 )
+_SINCE = re.compile(
+    rf"(?:(?P<era>{_ERA})(?P<n>元|\d{{1,2}})|(?P<west>(?:19|20)\d{{2}}))(?P<mark>年度|年)から(?:の)?(?P<span>\d{{1,2}})(?:[かカヶヵケ箇]年間?|年間)"
+)
+_TWICE = re.compile(
+    rf"(?:(?P<west>(?:19|20)\d{{2}})(?P<mark>年度|年)?\((?P<era>{_ERA})(?P<n>元|\d{{1,2}})(?P<mark2>年度|年)?\)"
+    rf"|(?P<era2>{_ERA})(?P<n2>元|\d{{1,2}})(?P<mark3>年度|年)?\((?:西暦)?(?P<west2>(?:19|20)\d{{2}})(?P<mark4>年度|年)?\))"
+    r"(?P<mark5>年度|年(?!間))?"
+)
 _KANJI = {c: i for i, c in enumerate("一二三四五六七八九十", start=1)}
 
 
@@ -57,6 +65,20 @@ class YearMention:
     period: tuple[int, int] | None = None
     duration: int | None = None
     after: bool = False
+
+
+def fold_years(text: str) -> str:
+    """Years told in both calendars as the Western one: `令和11(2029)年度`, `2029年度(令和11年度)` → `2029年度`."""
+
+    def once(m: re.Match[str]) -> str:
+        west = m["west"] or m["west2"]
+        if _western(m["era"] or m["era2"], m["n"] or m["n2"], None) != int(west):
+            return m[0]
+        mark = m["mark"] or m["mark3"] or m["mark5"] or m["mark2"] or m["mark4"]
+        behind = (m["mark5"] or "") if m["mark"] or m["mark3"] else ""
+        return f"{west}{mark or '年'}{behind}"
+
+    return _TWICE.sub(once, text)
 
 
 def _western(era: str | None, digits: str, around: int | None, borrowed: str | None = None) -> int | None:
@@ -122,6 +144,17 @@ def _singles(text: str, around: int | None) -> list[YearMention]:
     return found
 
 
+def _since(text: str) -> list[YearMention]:
+    """`令和7年度からの3年間`: the years from the first to the last of them."""
+    found: list[YearMention] = []
+    for m in _SINCE.finditer(text):
+        first, span = _western(m["era"], m["n"] or m["west"], None), int(m["span"])
+        if first is not None and span:
+            last = Year(first + span - 1, _fiscal(m["mark"]))
+            found.append(YearMention(m.start(), m.end(), last, (first, last.year), span))
+    return found
+
+
 def _durations(text: str) -> list[YearMention]:
     found: list[YearMention] = []
     for m in _DURATION.finditer(text):
@@ -139,7 +172,7 @@ def find_years(text: str, around: int | None = None) -> list[YearMention]:
     `around` is the year of the document: it settles what two digits stand for. Without it 27年度 is 2027.
     """
     chosen: list[YearMention] = []
-    for mention in (*_ranges(text, around), *_singles(text, around), *_durations(text)):
+    for mention in (*_ranges(text, around), *_since(text), *_singles(text, around), *_durations(text)):
         if all(mention.end <= c.start or c.end <= mention.start for c in chosen):
             chosen.append(mention)
     return sorted(chosen, key=lambda mention: mention.start)
@@ -147,6 +180,7 @@ def find_years(text: str, around: int | None = None) -> list[YearMention]:
 
 def year_of(label: str, around: int | None = None) -> Year | None:
     """The one year a table header or a bracket names (`目標値(2019年度)`, `R7`, `2027`); None when none or several."""
+    label = fold_years(label)
     bare = _BARE.match(label.strip())
     if bare:
         return Year(int(bare["n"]), None)
@@ -156,6 +190,17 @@ def year_of(label: str, around: int | None = None) -> Year | None:
         return None
     known = [m.year for m in mentions if m.year is not None and m.year.fiscal is not None]
     return known[0] if known else mentions[0].year
+
+
+def fiscal_year_of(words: str, around: int | None = None) -> int | None:
+    """The fiscal year (April to March) in which a deadline falls: `令和8年度末` → 2026, `2027年3月` → 2026."""
+    year = year_of(words, around)
+    if year is None:
+        return None
+    month = re.search(r"年(\d{1,2})月|[./](\d{1,2})(?!\d)", words)
+    if year.fiscal or month is None:
+        return year.year
+    return year.year - 1 if int(month[1] or month[2]) <= 3 else year.year
 
 
 def period_of(text: str, around: int | None = None) -> tuple[int, int] | None:

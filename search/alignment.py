@@ -16,10 +16,12 @@ from typing import Final
 import numpy as np
 
 from corpus.records import Goal, Measure
+from index.decisions import Verdict
 from search.names import Name, Rarity
 from search.pair_features import FEATURES, Comparison, Pair
 from search.pair_model import Weights
 
+NO_DECISIONS: Final[Mapping[tuple[int, int], Verdict]] = {}
 _GAIN: Final = 0.12
 """Share of the whole's name that a part must add to what its partner covers."""
 _PART: Final = 0.6
@@ -51,11 +53,29 @@ class Link:
     together: int = 0
 
 
-def align(comparison: Comparison, kind: str, goals: Mapping[str, set[str]], weights: Weights) -> list[Link]:
-    """The links of a kind, in the order of the new version; `goals` as for `Comparison.pairs`."""
-    scored = [Link(pair.old, pair.new, weights.probability(kind, pair), pair) for pair in comparison.pairs(kind, goals)]
+def align(
+    comparison: Comparison,
+    kind: str,
+    goals: Mapping[str, set[str]],
+    weights: Weights,
+    decided: Mapping[tuple[int, int], Verdict] = NO_DECISIONS,
+) -> list[Link]:
+    """The links of a kind, in the order of the new version; `goals` as for `Comparison.pairs`.
+
+    `decided` are the decisions by hand on pairs, by their places. A rejected pair is none. An accepted one is sure, so
+    it wins over its rivals. A drawn one is added to what the machine finds: it says nothing against that.
+    """
+    held = [place for place, verdict in decided.items() if verdict is not Verdict.REJECTED]
+    scored = [
+        Link(p.old, p.new, 1.0 if verdict is Verdict.ACCEPTED else weights.probability(kind, p), p)
+        for p in comparison.pairs(kind, goals, held)
+        if (verdict := decided.get((p.old, p.new))) is not Verdict.REJECTED
+    ]
     chosen = assign([link for link in scored if link.probability >= weights.threshold], weights.threshold)
     chosen = _without_parts(comparison, kind, scored, chosen)
+    chosen = [replace(k, probability=1.0) for k in scored if (k.old, k.new) in decided] + [
+        link for link in chosen if (link.old, link.new) not in decided
+    ]
     chosen += _joined(comparison, kind, scored, chosen)
     chosen += _made_up(comparison, kind, scored, chosen, weights.threshold)
     return sorted(chosen, key=lambda link: (link.new, link.old))
@@ -186,7 +206,12 @@ def _told(comparison: Comparison, link: Link, part: Name, *, of_old: bool) -> bo
     return bool(said) and comparison.covered(part, side.names[place].units.keys() | said) >= _NAMED
 
 
-def by_children(comparison: Comparison, goals: Sequence[Link], links: Mapping[str, Sequence[Link]]) -> list[Link]:
+def by_children(
+    comparison: Comparison,
+    goals: Sequence[Link],
+    links: Mapping[str, Sequence[Link]],
+    decided: Mapping[tuple[int, int], Verdict] = NO_DECISIONS,
+) -> list[Link]:
     """Links of goals left alone whose measures and KPIs went from the one to the other together."""
     ours, theirs = comparison.sides[Goal.KIND]
     taken = {ours.records[link.old].id for link in goals}, {theirs.records[link.new].id for link in goals}
@@ -198,6 +223,8 @@ def by_children(comparison: Comparison, goals: Sequence[Link], links: Mapping[st
     for (a, b), n in counted.both.most_common():
         share = n / max(counted.under_old[a], counted.under_new[b])
         place = (places[0][a], places[1][b])
+        if decided.get(place) is Verdict.REJECTED:
+            continue
         if a not in taken[0] and b not in taken[1] and n >= _SIBLINGS and share >= _TOGETHER and place in pairs:
             found.append(Link(*place, round(share * 0.9, 4), pairs[place], n))
             taken[0].add(a)

@@ -17,13 +17,17 @@ AnswerKind: TypeAlias = Literal["set", "value", "passage", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A place in a document that shows what is said: 1-based page, boxes in points from the top left, printed words."""
+    """A place in a document that shows what is said: 1-based page, boxes in points from the top left, printed words.
+
+    `ocr` tells that the words were read from a picture of the page.
+    """
 
     document: str
     file: str
     page: int
     boxes: tuple[Box, ...]
     quote: str
+    ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,9 @@ class Citer:
             if page is None:
                 continue
             if place.boxes and place.quote and verified(page, place):
-                citations.append(Citation(document, self._files[document], place.page, place.boxes, place.quote))
+                citations.append(
+                    Citation(document, self._files[document], place.page, place.boxes, place.quote, page.ocr)
+                )
             elif found := self.quote(document, place.page, place.quote, place.boxes):
                 citations.append(found)
         return tuple(dict.fromkeys(citations))
@@ -79,7 +85,7 @@ class Citer:
         boxes = find_quote(page, quote, near) if page is not None and quote.strip() else None
         if page is None or not boxes or not verified(page, Evidence(page_number, boxes, quote)):
             return None
-        return Citation(document, self._files[document], page_number, boxes, quote)
+        return Citation(document, self._files[document], page_number, boxes, quote, page.ocr)
 
     def document(self, document: str) -> Document:
         """The document of this id."""

@@ -6,15 +6,18 @@ come first, so that measures can be told to have moved to another one. See docs/
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
-from corpus.records import Correspondence, Goal, Kpi, KpiChange, Measure
+from corpus.records import Correspondence, Decided, Goal, Kpi, KpiChange, Measure, name_of
+from index.decisions import NOTHING, Decision, Settled, Verdict
 from index.library import Library
 from search import kpi_changes
 from search.alignment import Link, align, by_children, groups
 from search.compare_reasons import reasons_for, reasons_for_none
+from search.judging import settled, tuned
 from search.pair_features import Comparison
 from search.pair_model import Model, load_model
 from search.versions import Compared, Version, load_version
@@ -51,29 +54,103 @@ def compare(library: Library, old_document: str, new_document: str) -> list[Corr
     In the order of the new document, goals before measures before KPIs, what was dropped at the end of each. Every
     record of either document is in at least one correspondence. Raises UnknownDocument, and RefusedError for a scan.
     """
-    return compare_versions(load_version(library, old_document), load_version(library, new_document))
+    old, new = load_version(library, old_document), load_version(library, new_document)
+    return compare_versions(old, new, tuned(load_model(), library.decisions()), settled(library, old, new))
 
 
-def compare_versions(old: Version, new: Version, model: Model | None = None) -> list[Correspondence]:
-    """The same for versions at hand."""
+def compare_versions(
+    old: Version, new: Version, model: Model | None = None, decided: Settled = NOTHING
+) -> list[Correspondence]:
+    """The same for versions at hand, with the decisions by hand that hold between them."""
     if old.document.id == new.document.id:
         return [_itself(record) for record in old.by_id.values()]
     model = model or load_model()
     comparison = Comparison(old, new, model.background, model.names)
-    goals = align(comparison, Goal.KIND, {}, model.kinds[Goal.KIND])
-    became = linked_ids(comparison, Goal.KIND, goals)
-    links = {Measure.KIND: align(comparison, Measure.KIND, became, model.kinds[Measure.KIND])}
-    comparison.measure_links = [(link.old, link.new) for link in links[Measure.KIND]]
-    goals += by_children(comparison, goals, links)
-    became = linked_ids(comparison, Goal.KIND, goals)
-    links[Kpi.KIND] = align(comparison, Kpi.KIND, became, model.kinds[Kpi.KIND])
-    goals += by_children(comparison, goals, links)
-    became = linked_ids(comparison, Goal.KIND, goals)
-    changed = _kpi_changes(comparison, links[Kpi.KIND])
+    aligned = _align(comparison, model, decided)
+    changed = _kpi_changes(comparison, aligned.links[Kpi.KIND])
     found: list[Correspondence] = []
-    for kind, linked in ((Goal.KIND, goals), *links.items()):
-        found += _correspondences(comparison, kind, linked, became, changed)
+    for kind, linked in aligned.links.items():
+        found += _correspondences(comparison, kind, linked, aligned.goals, changed)
+    return [_decided(c, comparison, decided.pairs) for c in found] if decided.pairs else found
+
+
+def probabilities(
+    old: Version, new: Version, pairs: Collection[tuple[str, str]], model: Model | None = None
+) -> dict[tuple[str, str], float]:
+    """How likely the machine holds each pair of ids to be the same thing; pairs of different kinds are left out."""
+    model = model or load_model()
+    comparison = Comparison(old, new, model.background, model.names)
+    aligned = _align(comparison, model, NOTHING)
+    found = {}
+    for kind, (ours, theirs) in comparison.sides.items():
+        places = _places(comparison, kind, pairs)
+        for pair in comparison.pairs(kind, aligned.known[kind], places.values()) if places else ():
+            ids = ours.records[pair.old].id, theirs.records[pair.new].id
+            if ids in places:
+                found[ids] = model.kinds[kind].probability(kind, pair)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Aligned:
+    """The links by kind, what became of the goals, and what of that was known when each kind was aligned."""
+
+    links: Mapping[str, Sequence[Link]]
+    goals: Mapping[str, set[str]]
+    known: Mapping[str, Mapping[str, set[str]]]
+
+
+def _align(comparison: Comparison, model: Model, settled: Settled) -> _Aligned:
+    """Goals, then measures, then KPIs: each tells of the next, and those below of goals that nothing else tells of."""
+    decided = {
+        kind: {
+            place: settled.pairs[ids].verdict for ids, place in _places(comparison, kind, settled.pairs.keys()).items()
+        }
+        for kind in comparison.sides
+    }
+    known: dict[str, Mapping[str, set[str]]] = {Goal.KIND: {}}
+    goals = align(comparison, Goal.KIND, {}, model.kinds[Goal.KIND], decided[Goal.KIND])
+    links: dict[str, list[Link]] = {}
+    for kind in (Measure.KIND, Kpi.KIND):
+        known[kind] = linked_ids(comparison, Goal.KIND, goals)
+        links[kind] = align(comparison, kind, known[kind], model.kinds[kind], decided[kind])
+        if kind == Measure.KIND:
+            comparison.measure_links = [(link.old, link.new) for link in links[kind]]
+        goals += by_children(comparison, goals, links, decided[Goal.KIND])
+    return _Aligned({Goal.KIND: goals} | links, linked_ids(comparison, Goal.KIND, goals), known)
+
+
+def _places(
+    comparison: Comparison, kind: str, pairs: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[int, int]]:
+    """Where the pairs of ids stand that are of the kind."""
+    if not pairs:
+        return {}
+    ours, theirs = ({r.id: n for n, r in enumerate(side.records)} for side in comparison.sides[kind])
+    return {(a, b): (ours[a], theirs[b]) for a, b in pairs if a in ours and b in theirs}
+
+
+def _decided(c: Correspondence, comparison: Comparison, decided: Mapping[tuple[str, str], Decision]) -> Correspondence:
+    """The correspondence with the decisions that made it so, the latest first among the reasons."""
+    records = {**comparison.old.by_id, **comparison.new.by_id}
+    if c.old and c.new:
+        bearing = [decided[ids] for ids in ((a, b) for a in c.old for b in c.new) if ids in decided]
+        why = [f"{d.at[:10]}に{d.by}さんが対応すると判断" for d in bearing if d.verdict is not Verdict.REJECTED]
+    else:
+        rejected = {
+            ids: d for ids, d in decided.items() if d.verdict is Verdict.REJECTED and set(ids) & {*c.old, *c.new}
+        }
+        bearing = list(rejected.values())
+        why = [
+            f"「{name_of(records[next(id_ for id_ in ids if id_ not in (*c.old, *c.new))])}」とは対応しないと、"
+            f"{d.at[:10]}に{d.by}さんが判断"
+            for ids, d in rejected.items()
+        ]
+    bearing = [d for d in bearing if (d.verdict is Verdict.REJECTED) != bool(c.old and c.new)]
+    if not bearing:
+        return c
+    last = max(bearing, key=lambda d: d.at)
+    return replace(c, reasons=(*dict.fromkeys(why), *c.reasons), decided=Decided(last.verdict.value, last.by, last.at))
 
 
 def matched(found: Iterable[Correspondence]) -> bool:

@@ -15,7 +15,7 @@ from typing import Final
 from corpus.records import Kpi, KpiChange, Value, ValueKind
 from corpus.text import squeeze
 from ingest.numbers import find_numbers, fold_units
-from search.names import name_of_text, plain
+from search.names import name_of_text, plain, units_of
 
 
 class Change(StrEnum):
@@ -82,10 +82,12 @@ _HEADS: Final = {
     **{head: head for head in ("団体数", "回数", "校数", "戸数", "世帯数", "面積")},
 }
 """What an indicator counts, by how its name ends."""
-_PER: Final = re.compile(r"[人日戸社者帯体件]当たり|[人日戸社者帯体件]あたり")
+_PER: Final = re.compile(r"[人日戸社者帯体件](?:当たり|あたり|対)")
 _REACHED: Final = re.compile(r"達成(?:した|し(?!て(?:い)?な)|済|され|でき(?!な|ず))|上回(?:った|り|る)|超え(?:た|て)")
 _NOT_REACHED: Final = re.compile(r"達成(?:でき(?:な|ず)|し(?:て(?:い)?な|な)|困難|に至ら)|未達|下回|及ば|届か")
 _PLAIN_NUMBER: Final = re.compile(r"約?(\d[\d,]*(?:\.\d+)?)([^\d\W]{1,6})(?:\(\d{4}年度?\))?$")
+_TELLING: Final = 2
+"""So many words of what an indicator counts, all of them in a sentence, name it as well as its own name."""
 _UNIT_LEADS: Final = re.compile(r"^(?:年間?|延べ|約|新規)")
 
 
@@ -239,14 +241,19 @@ def _words(value: Value) -> str:
 def _reached(kpi: Kpi, sentences: Iterable[str]) -> str | None:
     """The sentence that names the indicator and says its target was met, or gives a figure at or above it."""
     wanted = name_of_text(kpi.indicator).plain
+    counted_thing = units_of(_COUNTED.sub("", squeeze(kpi.indicator))).keys()
     target = last_target(kpi)
     if len(wanted) < 4:
         return None
     for sentence in sentences:
-        if wanted not in plain(sentence) or _NOT_REACHED.search(sentence):
+        if _NOT_REACHED.search(sentence):
             continue
-        if _REACHED.search(sentence):
+        named = wanted in plain(sentence)
+        reached = _REACHED.search(sentence) is not None
+        if reached and (named or (len(counted_thing) >= _TELLING and counted_thing <= units_of(sentence).keys())):
             return sentence
+        if not named:
+            continue
         if target is not None and target.number is not None and target.unit and target.kind is not ValueKind.CHANGE:
             for counted in find_numbers(sentence):
                 if (

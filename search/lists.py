@@ -59,7 +59,9 @@ def _inside(block: Block) -> Iterator[Listing]:
     for sentence in re.split(r"(?<=。)", block.text):
         for names in (_ringed(sentence), _quoted(sentence), _counted(sentence)):
             if len(names) > 1:
-                entries = tuple(Entry(n, tuple(Evidence(e.page, e.boxes, n) for e in block.evidence)) for n in names)
+                entries = tuple(
+                    Entry(n, tuple(Evidence(e.page, e.boxes, n, e.ocr) for e in block.evidence)) for n in names
+                )
                 yield Listing(sentence, block.path, entries)
                 break
 

@@ -141,10 +141,15 @@ class Comparison:
 
     # --- features ----------------------------------------------------------------------------------------------------
 
-    def pairs(self, kind: str, goals: Mapping[str, set[str]]) -> list[Pair]:
-        """Candidate pairs of a kind with their features; `goals` tells which new goals (ids) each old goal became."""
+    def pairs(self, kind: str, goals: Mapping[str, set[str]], also: Iterable[tuple[int, int]] = ()) -> list[Pair]:
+        """Candidate pairs of a kind with their features; `goals` tells which new goals (ids) each old goal became.
+
+        `also` are pairs that are wanted whether they are candidates or not.
+        """
         ours, theirs = self.sides[kind]
         candidates = self.candidates(kind)
+        missing = set(also) - {(i, j) for i, j, _ in candidates}
+        candidates += [(i, j, self.likeness(ours.names[i], theirs.names[j])) for i, j in sorted(missing)]
         tops = _tops(candidates, 0), _tops(candidates, 1)
         made = []
         for i, j, likeness in candidates:

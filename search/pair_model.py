@@ -5,6 +5,7 @@ The weights are data (`pair_model.json`), written by `python -m benchmarks.compa
 
 from __future__ import annotations
 
+import hashlib
 import json
 import math
 from collections.abc import Mapping, Sequence
@@ -45,6 +46,12 @@ class Model:
     kinds: Mapping[str, Weights]
     background: Mapping[str, int]
     names: int
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the weights: probabilities of models with different ones cannot be compared."""
+        told = json.dumps([asdict(self)["kinds"], self.names], sort_keys=True)
+        return hashlib.sha256(told.encode()).hexdigest()[:12]
 
     def save(self, path: Path = _FILE) -> None:
         """Write the model as JSON."""

@@ -106,6 +106,11 @@ class Hit:
     likeness: float = 0.0
     same: tuple[Place, ...] = ()
 
+    @property
+    def ocr(self) -> bool:
+        """Whether any of it was read from a picture of the page."""
+        return any(evidence.ocr for evidence in self.evidence)
+
 
 def search(
     library: Library, query: str, *, k: int = 10, document: str | None = None, filters: Filters | None = None

@@ -1,7 +1,7 @@
 """Words of a text as long units with their short ones, and when two words mean the same thing.
 
 Matching is on normalised forms; beyond that, a word matches by its kanji stem (暮らし ~ 暮らす), by the
-groups of search/vocabulary.py (高める ~ 向上), and a long unit by its short units (労働生産性 by 労働 and 生産性).
+groups of the vocabulary (高める ~ 向上), and a long unit by its short units (労働生産性 by 労働 and 生産性).
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from corpus.vocabulary import vocabulary, when_changed
 from index.tokens import analyse
 from search.other_names import other_names
-from search.vocabulary import FILLERS, SYNONYMS
+from search.vocabulary import FILLERS
 from search.years import years_of
 
 _OKURIGANA: Final = re.compile(r"^([一-龥々]+)[ぁ-ん]+$")
@@ -23,9 +24,12 @@ _KANA_VERB: Final = re.compile(r"^[ぁ-ん]+[うくぐすつぬぶむる]$")
 _NUMBER: Final = re.compile(r"^[\d.,]+$")
 _PLAIN: Final = re.compile(r"[\s・,、]")
 
-_GROUPS: Final[dict[str, frozenset[int]]] = {
-    word: frozenset(i for i, group in enumerate(SYNONYMS) if word in group) for group in SYNONYMS for word in group
-}
+
+@lru_cache(maxsize=1)
+def _groups() -> dict[str, frozenset[int]]:
+    """Every word of the vocabulary's groups of synonyms with the numbers of its groups."""
+    groups = vocabulary().synonyms()
+    return {word: frozenset(i for i, group in enumerate(groups) if word in group) for group in groups for word in group}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +89,12 @@ def keys_of(form: str) -> frozenset[str]:
     keys = {form}
     if stem(form) != form:
         keys.add("~" + stem(form))
-    keys.update(f"={group}" for group in _GROUPS.get(form, ()))
+    keys.update(f"={group}" for group in _groups().get(form, ()))
     return frozenset(keys)
+
+
+when_changed(_groups.cache_clear)
+when_changed(keys_of.cache_clear)
 
 
 class Bag:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-JAPANESE, UPRIGHT, LATIN, BOLD = "J", "V", "H", "B"
+JAPANESE, UPRIGHT, LATIN, BOLD, GOTHIC = "J", "V", "H", "B", "G"
 
 
 @dataclass
@@ -34,7 +34,7 @@ class Sheet:
         spacing: float = 0,
     ) -> Sheet:
         """Words with their first baseline at (x, y)."""
-        codec = "utf-16-be" if font in (JAPANESE, UPRIGHT) else "latin-1"
+        codec = "utf-16-be" if font in (JAPANESE, UPRIGHT, GOTHIC) else "latin-1"
         code = words.encode(codec).hex()
         self.operators.append(
             f"q {colour} BT /{font} {size} Tf {mode} Tr {spacing} Tc {matrix} {x} {self.height - y} Tm <{code}> Tj ET Q"
@@ -67,16 +67,16 @@ def write_pdf(path: Path, *sheets: Sheet, title: str = "") -> Path:
     return write_objects(path, _page_objects(sheets), title=title)
 
 
-def _cid_font(encoding: str, number: int) -> bytes:
+def _cid_font(encoding: str, number: int, face: str = "KozMinPr6N-Regular") -> bytes:
     return (
-        f"<< /Type /Font /Subtype /Type0 /BaseFont /KozMinPr6N-Regular-{encoding} /Encoding /{encoding} "
+        f"<< /Type /Font /Subtype /Type0 /BaseFont /{face}-{encoding} /Encoding /{encoding} "
         f"/DescendantFonts [{number} 0 R] >>"
     ).encode()
 
 
 def _page_objects(sheets: Sequence[Sheet]) -> list[bytes]:
     """Objects 1…: catalogue, pages, fonts and image, then two per page."""
-    first = 10
+    first = 13
     kids = " ".join(f"{first + 2 * i} 0 R" for i in range(len(sheets)))
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
@@ -92,8 +92,13 @@ def _page_objects(sheets: Sequence[Sheet]) -> list[bytes]:
         stream(
             b"\x80", "/Type /XObject /Subtype /Image /Width 1 /Height 1 /BitsPerComponent 8 /ColorSpace /DeviceGray"
         ),
+        _cid_font("UniJIS-UTF16-H", 11, "KozGoPr6N-Bold"),
+        b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /KozGoPr6N-Bold /DW 1000 /FontDescriptor 12 0 R "
+        b"/CIDSystemInfo << /Registry (Adobe) /Ordering (Japan1) /Supplement 6 >> >>",
+        b"<< /Type /FontDescriptor /FontName /KozGoPr6N-Bold /Flags 4 /FontBBox [-437 -340 1147 1317] "
+        b"/ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 742 /StemV 140 >>",
     ]
-    resources = "<< /Font << /H 3 0 R /B 4 0 R /J 5 0 R /V 6 0 R >> /XObject << /I 9 0 R >> >>"
+    resources = "<< /Font << /H 3 0 R /B 4 0 R /J 5 0 R /V 6 0 R /G 10 0 R >> /XObject << /I 9 0 R >> >>"
     for i, sheet in enumerate(sheets):
         crop = f"/CropBox [{' '.join(map(str, sheet.crop))}] " if sheet.crop else ""
         objects.append(

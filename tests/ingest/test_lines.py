@@ -110,6 +110,16 @@ def test_columns_never_interleave(read: Read) -> None:
     assert texts(read(sheet)) == ["左の段の一行目", "右の段の一行目"]
 
 
+def test_a_long_line_does_not_run_on_into_the_next_column(read: Read) -> None:
+    """What is left of the white between the columns is no wider than a gap inside a line."""
+    sheet = Sheet()
+    for i in range(6):
+        sheet.text(100, 100 + 16 * i, "左の段の文字が並んで").text(219.5, 100 + 16 * i, "右の段の文字が並んで")
+    sheet.text(100, 196, "左の段がはみ出している").text(219.5, 196, "右の段は別の文である")
+    found = texts(read(sheet))
+    assert found[-2:] == ["左の段がはみ出している", "右の段は別の文である"]
+
+
 def test_half_width_kerned_brackets_stay(read: Read) -> None:
     assert texts(read(Sheet().text(100, 100, "・").text(105, 100, "「空白」"))) == ["・「空白」"]
 
@@ -120,6 +130,19 @@ def test_superscript_stays_and_is_marked(read: Read) -> None:
     assert line.text == "改革プログラム8」の実行"
     assert line.raised == (7,)
     assert line.size == pytest.approx(10)
+
+
+def test_brackets_set_solid_do_not_part_their_line(read: Read) -> None:
+    """The blank halves of 」「 lie over one another where punctuation is set solid."""
+    sheet = Sheet().text(100, 100, "「身近にある」").text(161, 100, "「人があたたかい」など")
+    assert texts(read(sheet)) == ["「身近にある」「人があたたかい」など"]
+
+
+def test_a_footnote_mark_set_off_from_its_word_stays_in_the_line(read: Read) -> None:
+    sheet = Sheet().text(100, 100, "改訂の方針").text(155, 96, "12", 5, LATIN).text(160.6, 100, "」に基づく")
+    (line,) = read(sheet).lines
+    assert line.text == "改訂の方針12」に基づく"
+    assert [line.text[i] for i in line.raised] == ["1", "2"]
 
 
 def test_superscripts_painted_later_come_to_their_place(read: Read) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -189,7 +190,70 @@ def test_glyphs_go_to_the_cell_of_their_centre() -> None:
     assert texts(only(find_tables([page(lines, grid(xs, ys))])))[0] == ["0", "現在の設計"]
 
 
+def test_figures_without_rulings_between_columns_over_several_rows() -> None:
+    """The heads are ruled; below them each row is one long cell of figures, which only all rows together divide."""
+    xs, ys = (50.0, 150.0, 220.0, 290.0, 360.0), rows_at(100, 5)
+    rows = [["区分", "2021年", "2022年", "2023年"]] + [[f"世帯{n}", f"{n}52.1", f"{n}8.4", "-"] for n in range(1, 5)]
+    rulings = [r for r in grid(xs, ys) if r.top == r.bottom or r.x0 in (50, 150, 360)]
+    rulings += [Ruling(x, 100, x, 130) for x in xs[2:4]]
+    assert texts(only(find_tables([page(filled(rows, xs, ys), rulings)]))) == rows
+
+
+def test_a_merged_figure_over_divided_columns_stays_whole() -> None:
+    xs, ys = (50.0, 150.0, 220.0, 290.0), rows_at(100, 6)
+    rows = [["区分", "世帯数", "割合"]] + [[f"{n}00万円未満", f"{n}52.1", f"{n}8.4"] for n in range(1, 5)]
+    lines = [*filled(rows, xs, ys[:6]), text("中央値", 53, 253), text("405", 225, 253)]
+    rulings = [r for r in grid(xs, ys) if r.x0 != 220 or r.x1 != 220] + [Ruling(220, 100, 220, 250)]
+    assert spans(only(find_tables([page(lines, rulings)]))) == {(5, 1, 1, 2)}
+
+
+def test_white_words_on_colour_head_the_columns() -> None:
+    """What else would be the first row of a list of names is told to be the header by its colour."""
+    rows, ys = [["甲", "乙", "丙"], ["あ", "い", "う"], ["か", "き", "く"]], rows_at(100, 3)
+    white = [replace(line, colour=(1.0, 1.0, 1.0)) for line in filled(rows[:1], XS, ys[:2])]
+    drawn = page([*white, *filled(rows[1:], XS, ys[1:])], grid(XS, ys), [ground((50, 100, 450, 130), (0.1, 0.2, 0.5))])
+    table = only(find_tables([drawn]))
+    assert (texts(table), table.header_rows) == (rows, 1)
+    assert only(find_tables([page(filled(rows, XS, ys), grid(XS, ys))])).header_rows == 0
+
+
+def test_a_lattice_needs_no_frame() -> None:
+    """工程表 of slides are often ruled inside only, under a coloured header."""
+    xs, ys = (50.0, 200.0, 300.0, 400.0, 500.0), rows_at(100, 4)
+    rows = [
+        ["取組", "令和6年度", "令和7年度", "令和8年度"],
+        ["計画", "策定", "実施", "検証"],
+        ["研修", "準備", "実施", ""],
+    ]
+    rows += [["広報", "", "実施", "見直し"]]
+    rulings = [Ruling(50, y, 500, y) for y in ys[1:-1]] + [Ruling(x, 100, x, 220) for x in xs[1:-1]]
+    drawn = page(filled(rows, xs, ys), rulings, [ground((50, 100, 500, 130), (1.0, 0.8, 0.3))])
+    assert texts(only(find_tables([drawn]))) == rows
+
+
 class TestNoTables:
+    def test_bars_parted_at_their_own_places(self) -> None:
+        """Two stacked bars, one below the other: their parts meet nowhere."""
+        cuts = ((100, 160, 240, 330, 400), (100, 130, 205, 290, 400))
+        bars = [ground((a, y, b, y + 30)) for y, row in zip((100, 160), cuts, strict=True) for a, b in pairwise(row)]
+        rulings = [Ruling(x, y, x, y + 30) for y, row in zip((100, 160), cuts, strict=True) for x in row]
+        rulings += [Ruling(100, y, 400, y) for y in (100, 130, 160, 190)]
+        rulings += [Ruling(x, 130, x, 160) for x in (100, 400)]
+        lines = [text("25.1", a + 5, y + 8, 8) for y, row in zip((100, 160), cuts, strict=True) for a in row[:-1]]
+        assert find_tables([page(lines, rulings, bars)]) == []
+
+    def test_chart_in_a_frame_beside_its_legend(self) -> None:
+        """Bars are painted inside the frames, clear of their sides."""
+        rulings = grid((50, 300, 550), (100, 300, 360))
+        bars = [ground((80 + 250 * c, 105 + 12 * i, 160 + 250 * c, 112 + 12 * i)) for c in range(2) for i in range(14)]
+        lines = [text(f"{i}7.5%", 170 + 250 * c, 104 + 12 * i + 6 * c, 8) for c in range(2) for i in range(14)]
+        lines += [text("全体", 60, 320), text("300人以下", 310, 320)]
+        assert find_tables([page(lines, rulings, bars)]) == []
+
+    def test_a_row_of_boxes_at_the_head_of_a_page(self) -> None:
+        xs, ys = (50.0, 200.0, 350.0), rows_at(60, 1)
+        assert find_tables([page(filled([["担当課", "企画課"]], xs, ys), grid(xs, ys))]) == []
+
     def test_single_box(self) -> None:
         assert find_tables([page([text("枠の中の文章", 60, 110)], shapes=[frame((50, 100, 400, 200))])]) == []
 
@@ -276,6 +340,16 @@ class TestOverPages:
         joined = next(c for c in table.cells if (c.row, c.col) == (1, 1))
         assert joined.text.endswith("あわせて人材を育成する。")
         assert [e.page for e in joined.evidence] == [1, 2]
+
+    def test_the_last_row_alone_on_the_next_page(self) -> None:
+        table = only(find_tables([kpi_page(1, 500, rows=9), kpi_page(2, 60, header=False, rows=1)]))
+        assert (table.pages, table.n_rows) == ((1, 2), 11)
+        assert texts(table)[-1] == ["2の指標0", "10人", "20人"]
+
+    def test_a_row_that_fills_a_page(self) -> None:
+        pages = [kpi_page(1, 500, rows=9), kpi_page(2, 60, header=False, rows=1), kpi_page(3, 60, header=False)]
+        tall = page(pages[1].lines, grid(XS, (60, 780)), number=2)
+        assert only(find_tables([pages[0], tall, pages[2]])).pages == (1, 2, 3)
 
     def test_merged_label_goes_on(self) -> None:
         xs = (50.0, 150.0, 300.0, 450.0)
