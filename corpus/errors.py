@@ -85,12 +85,6 @@ class EncoderError(RefusedError):
     code = "encoder"
 
 
-class EndpointError(RefusedError):
-    """The language model named in the settings cannot be reached or says nothing that can be read."""
-
-    code = "endpoint"
-
-
 class OcrUnavailable(RefusedError):
     """Characters in pictures cannot be read here. Codes: ocr_not_installed, ocr_language_missing."""
 
@@ -101,6 +95,12 @@ class OcrFailed(RefusedError):
     """One page could not be drawn or its characters not be read. Codes: ocr_failed, ocr_timeout."""
 
     code = "ocr_failed"
+
+
+class EndpointError(RefusedError):
+    """The language model named in the settings cannot be reached or says nothing that can be read."""
+
+    code = "endpoint"
 
 
 class DownloadError(RefusedError):
