@@ -132,7 +132,7 @@ def _hours(hours: float | None, minutes: float | None) -> float | None:
 def find_numbers(text: str) -> list[Counted]:
     """Every counted number of the text, left to right; years are for the caller to mask.
 
-    A range (`80~100団体`) and a share (`5/10地区`) are one entry without a number, as is a vague 十数か所. 割 becomes %.
+    A range (`80~100団体`) and a share (`5/10地区`) are one entry without a number; so is 十数か所. 割 becomes %.
     ▲, △ and a leading minus give a negative number.
     """
     found: list[Counted] = []
