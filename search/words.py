@@ -14,6 +14,7 @@ from typing import Final
 
 from corpus.vocabulary import vocabulary, when_changed
 from index.tokens import analyse
+from search.other_names import other_names
 from search.vocabulary import FILLERS
 from search.years import years_of
 
@@ -21,6 +22,7 @@ _OKURIGANA: Final = re.compile(r"^([一-龥々]+)[ぁ-ん]+$")
 _KANA_ONLY: Final = re.compile(r"^[ぁ-んー]{1,2}$")
 _KANA_VERB: Final = re.compile(r"^[ぁ-ん]+[うくぐすつぬぶむる]$")
 _NUMBER: Final = re.compile(r"^[\d.,]+$")
+_PLAIN: Final = re.compile(r"[\s・,、]")
 
 
 @lru_cache(maxsize=1)
@@ -110,7 +112,7 @@ class Bag:
                 self._heads.add(word.form[0])
                 for part in word.parts:
                     self._keys |= keys_of(part)
-        self._text = re.sub(r"[\s・,、]", "", "\n".join(joined)).lower()
+        self._text = _PLAIN.sub("", "\n".join(joined)).lower()
 
     def covers(self, word: Word) -> float:
         """0..1: how far the evidence has the word, as such, as a synonym (0.8), or by its short units.
@@ -119,6 +121,8 @@ class Bag:
         """
         if word.form in self._keys or (len(word.surface) > 1 and word.surface.lower() in self._text):
             return 1.0
+        if any(_PLAIN.sub("", name).lower() in self._text for name in other_names(word.surface)):
+            return 0.9
         whole = 0.8 if not keys_of(word.form).isdisjoint(self._keys) else 0.0
         if not word.parts:
             return whole or (0.5 if word.inflected and stem(word.form) in self._heads else 0.0)

@@ -222,3 +222,21 @@ def test_bold_words_in_a_sentence_do_not_part_it() -> None:
     lines += [text("針」（庁）のとおりに運用を行うこと。当該方針は別に示す。", 60, 66), *body(120), *body(170)]
     lines += [text("あ" * 36, 50, 220 + 16 * i) for i in range(4)]
     assert headings(page(lines)) == []
+
+
+def slide(number: int, *lines: Line) -> Page:
+    return page(lines, number=number, size=(842.0, 595.0))
+
+
+def test_numbered_titles_alone_on_a_slide_head_the_slides_after_them() -> None:
+    """The second begins with a year, which is no part of its number."""
+    content = [text("・産地の連携を進める取組を支える", 60, 150), text("・技術の開発を進める取組を支える", 60, 170)]
+    deck = [
+        slide(1, text("１．産業の現状", 300, 280, 30, bold=True)),
+        slide(2, text("市場の動き", 40, 30, 20, bold=True), *content),
+        slide(3, text("２．2030年に向けた方向", 250, 280, 30, bold=True)),
+        slide(4, text("分野ごとの取組", 40, 30, 20, bold=True), *content),
+        slide(5, text("支援の内容", 40, 30, 20, bold=True), *content),
+    ]
+    assert [(h[0], h[1]) for h in headings(*deck)] == [(1, "1"), (2, None), (1, "2"), (2, None), (2, None)]
+    assert find_blocks(deck)[-1].path == ("2 2030年に向けた方向", "支援の内容")
