@@ -9,9 +9,9 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.desk_add import add_view, documents_view
 from app.desk_ask import ask_view
 from app.desk_compare import compare_view
+from app.desk_documents import documents_view
 from app.desk_link import VIEWS, Link, link_of
 from app.desk_records import records_view
 from app.desk_tables import tables_view
@@ -61,6 +61,7 @@ def mount_desk(app: FastAPI, library: Library, downloads: Path, *, users: Users 
         run_history=False,
         show_error=False,
         max_file_size=upload_limit,
+        allowed_paths=[str(downloads / "pages")],
         theme=_theme(),
         i18n=gr.I18n(en=_WORDS),
         css_paths=_HERE / "desk.css",
@@ -90,16 +91,15 @@ def build_desk(library: Library, downloads: Path) -> Any:
                 pass
             with gr.Tab("表を取り出す", id="tables") as tables:
                 tables_view(downloads)
-            with gr.Tab("文書を加える", id="add") as add:
-                ledger = add_view(library)
-            with gr.Tab("文書の一覧", id="documents") as documents:
-                documents_view(library, refresh_on=(documents.select, ledger.change, desk.load))
+            with gr.Tab("文書", id="documents") as documents:
+                refresh_on = (documents.select, desk.load)
+                changed = documents_view(library, downloads, addresses["documents"], arrived, loaded, refresh_on)
         with records:
-            refresh_on = (records.select, ledger.change)
+            refresh_on = (records.select, changed.change)
             records_view(library, downloads, addresses["records"], arrived, loaded, refresh_on)
         with compare:
-            compare_view(library, downloads, addresses["compare"], arrived, loaded, (compare.select, ledger.change))
-        for tab, address in zip((ask, records, compare, tables, add, documents), addresses.values(), strict=True):
+            compare_view(library, downloads, addresses["compare"], arrived, loaded, (compare.select, changed.change))
+        for tab, address in zip((ask, records, compare, tables, documents), addresses.values(), strict=True):
             tab.select(None, address, js=_SHOW_ADDRESS, **QUIET)
             address.change(None, address, js=_SHOW_ADDRESS, **QUIET)
     return desk

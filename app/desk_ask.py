@@ -4,20 +4,33 @@
 # is imported only when a desk is built.
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from app.desk_html import WELCOME, Place, answer_html, answer_places, citations_html, hits_html, notice_html
+from app.desk_feedback import feedback_panel
+from app.desk_html import (
+    FIRST_RUN,
+    WELCOME,
+    Place,
+    answer_html,
+    answer_places,
+    citations_html,
+    hits_html,
+    notice_html,
+)
 from app.desk_link import Link, link_of
+from app.desk_memory import MEMORY_JS, NOTHING, changed, memory_html, memory_of, with_asked
+from app.desk_questions import questions_panel
 from app.desk_saving import save_button
+from app.desk_scope import Scope, look_up
 from app.desk_viewer import OPEN_PLACE, PROMPT, QUIET, Opened, Viewer, open_place, opens_place
 from app.export import write_answer
 from corpus.errors import ShirubeError
 from index.library import Library
-from search.answer import answer
 from search.citations import Answer
-from search.retrieve import Hit, search
+from search.explain import Explanation
+from search.retrieve import Hit
 
 EXAMPLES = (
     "選ばれる地方になるための施策は？",
@@ -25,16 +38,18 @@ EXAMPLES = (
     "デジタル人材に関する施策は？",
     "地方創生の政策目標は？",
 )
-_HITS = 8
+_ANY = ("すべて", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as it was put, its answer, and the passages found for it."""
+    """A question as it was put and in which scope, its answer, and the passages found for it."""
 
     question: str
+    scope: Scope
     answer: Answer
     hits: tuple[Hit, ...]
+    explained: tuple[Explanation, ...]
 
     @property
     def places(self) -> list[Place]:
@@ -52,6 +67,7 @@ def ask_view(library: Library, downloads: Path, address: Any, arrived: Any, load
 
     asked = gr.State(None)
     source = gr.State(0)
+    stored = gr.BrowserState(NOTHING, storage_key="shirube-questions", secret="shirube")
     with gr.Row(elem_id="ask", equal_height=True):
         question = gr.Textbox(
             show_label=False,
@@ -67,9 +83,13 @@ def ask_view(library: Library, downloads: Path, address: Any, arrived: Any, load
         send = gr.Button("調べる", variant="primary", scale=1, min_width=110, elem_id="send")
     with gr.Row(elem_id="examples"):
         examples = [gr.Button(example, size="sm", min_width=0, elem_classes="chip") for example in EXAMPLES]
+    with gr.Row(elem_id="scope", elem_classes="filters", visible=False) as narrowing:
+        within = gr.Dropdown([_ANY], label="文書", value="", scale=4, min_width=220, elem_id="within")
+        kind = gr.Dropdown([_ANY], label="種類", value="", scale=2, min_width=120, elem_id="hit-kind")
+        exact = gr.Checkbox(label="すべての言葉を含む箇所だけ", value=False, scale=2, min_width=180, elem_id="exact")
     with gr.Row(elem_id="desk", elem_classes="desk"):
         with gr.Column(scale=5, min_width=340):
-            said = gr.HTML(WELCOME, js_on_load=OPEN_PLACE, elem_id="answer")
+            said = gr.HTML(_welcome(library), js_on_load=OPEN_PLACE, elem_id="answer")
             sources = gr.HTML("", js_on_load=OPEN_PLACE, elem_id="sources")
 
             def write(out: Path, result: Asked) -> None:
@@ -79,24 +99,43 @@ def ask_view(library: Library, downloads: Path, address: Any, arrived: Any, load
                 "答えをExcelで保存", "shirube_答え.xlsx", downloads, "download", write, asked, visible=False
             )
             found = gr.HTML("", js_on_load=OPEN_PLACE, elem_id="hits", elem_classes="after-viewer")
-        viewer = Viewer("ask")
-    answered = [said, sources, found, save, asked, source, question]
+            with gr.Column(elem_classes="after-viewer"):
+                feedback_slot = gr.Column()
+                remembered = gr.HTML("", js_on_load=MEMORY_JS, elem_id="memory")
+                questions_panel(library, downloads)
+        viewer = Viewer("ask", downloads / "pages", library)
+    with feedback_slot:
+        feedback = feedback_panel(library, downloads, asked, viewer.shown)
+    scope = [within, kind, exact]
+    answered = [said, sources, found, save, feedback, asked, source, narrowing, *scope, question]
 
-    def put(text: str, current: int = 0) -> tuple[Any, ...]:
+    def put(text: str, wanted: Scope, current: int = 0) -> tuple[Any, ...]:
         """New values of `answered`."""
         try:
-            result = Asked(text, answer(library, text), tuple(search(library, text, k=_HITS)))
+            looked = look_up(library, text, wanted)
         except ShirubeError as error:
-            return notice_html(str(error)), "", "", gr.update(visible=False), None, 0, gr.skip()
-        titles = _titles(library)
+            hidden = gr.update(visible=False)
+            kept = tuple(gr.skip() for _ in scope)
+            return notice_html(str(error)), "", "", hidden, hidden, None, 0, gr.skip(), *kept, text
+        result = Asked(text, looked.scope, looked.answer, looked.hits, looked.explained)
+        cited = len(result.answer.citations)
+        offers = (
+            gr.update(choices=[_ANY, *looked.documents], value=looked.scope.document),
+            gr.update(choices=[_ANY, *looked.kinds], value=looked.scope.kind),
+            looked.scope.exact,
+        )
+        shown = gr.update(visible=True)
         return (
             answer_html(result.answer, current),
-            citations_html(result.answer, titles, current),
-            hits_html(result.hits, len(result.answer.citations), current),
+            citations_html(result.answer, _titles(library), current),
+            hits_html(result.hits, result.explained, cited, current, exact=bool(looked.scope)),
             gr.update(visible=bool(result.places)),
+            shown,
             result,
             current,
-            gr.skip(),
+            shown,
+            *offers,
+            text,
         )
 
     def open_number(result: Asked | None, number: int, page: int = 0) -> tuple[Any, ...]:
@@ -104,58 +143,94 @@ def ask_view(library: Library, downloads: Path, address: Any, arrived: Any, load
             return viewer.show(None)
         return viewer.show(open_place(library, result.places[number], page))
 
-    def link(opened: Opened | None, text: str, result: Asked | None, number: int) -> str:
-        asked_text = result.question if result else text if opened is None else ""
-        if opened is None:
-            return Link(q=asked_text).query()
-        return Link(q=asked_text, document=opened.document, p=opened.page, source=number + 1 if result else 0).query()
+    def link(opened: Opened | None, result: Asked | None, number: int) -> str:
+        return _link(opened, result, number).query()
 
-    def ask(text: str) -> tuple[Any, ...]:
-        said_now = put(text)
-        result = said_now[4]
+    def ask(text: str, *given: Any) -> tuple[Any, ...]:
+        *chosen, memory = given
+        said_now = put(text, Scope.of(*chosen))
+        result = said_now[5]
         shown_now = open_number(result, 0)
-        return (*said_now[:-1], text, *shown_now, link(shown_now[0], text, result, 0))
+        known = memory_of(memory)
+        current = "" if result is None else _link(None, result, 0).query()
+        if current:
+            known = with_asked(known, current)
+        at = link(shown_now[0], result, 0) if result else Link(q=text).query()
+        return (*said_now, *shown_now, at, known, memory_html(known, current))
 
-    def open_button(text: str, result: Asked | None, event: gr.EventData) -> tuple[Any, ...]:
+    def remember(event: gr.EventData, text: str, result: Asked | None, memory: Any) -> tuple[Any, ...]:
+        """Ask a question of the lists again, or change the lists."""
+        doing, at = str(event.doing), str(event.link)
+        if doing == "ask":
+            past = link_of(at)
+            return ask(past.q, past.within, past.kind, bool(past.exact), memory)
+        known = changed(memory_of(memory), doing, at)
+        current = "" if result is None else _link(None, result, 0).query()
+        kept = tuple(gr.skip() for _ in (*answered, *viewer.outputs, address))
+        return (*kept, known, memory_html(known, current))
+
+    def open_button(event: gr.EventData, result: Asked | None) -> tuple[Any, ...]:
         number = opens_place(event.place, result.places if result else ())
         shown_now = viewer.show(None) if number is None else open_number(result, number)
-        return (number or 0, *shown_now, link(shown_now[0], text, result, number or 0))
+        return (number or 0, *shown_now, link(shown_now[0], result, number or 0))
 
-    def restore(query: str) -> tuple[Any, ...]:
+    def restore(query: str, memory: Any) -> tuple[Any, ...]:
         link = link_of(query)
+        listed = memory_html(memory_of(memory))
         if link.show != "ask" or link == Link():
-            return tuple(gr.skip() for _ in (*answered, *viewer.outputs, address))
+            return *(gr.skip() for _ in (*answered, *viewer.outputs, address, stored)), listed
         said_now = tuple(gr.skip() for _ in answered)
         result = None
         if link.q:
-            said_now = (*put(link.q, max(link.source - 1, 0))[:-1], link.q)
-            result = said_now[4]
+            wanted = Scope.of(link.within, link.kind, bool(link.exact))
+            said_now = put(link.q, wanted, max(link.source - 1, 0))
+            result = said_now[5]
         try:
             shown_now = viewer.show(_opened(library, link, result))
         except ShirubeError as error:
             shown_now = viewer.tell(str(error))
-        return (*said_now, *shown_now, link.query())
+        return (*said_now, *shown_now, link.query(), gr.skip(), listed)
 
-    def ask_after(event: Any, given: Any) -> None:
-        outputs = [*answered, *viewer.outputs, address]
-        viewer.scroll_after(event(ask, given, outputs, show_progress_on=said, **PROMPT), leave_list=False)
-
-    for example in examples:
-        ask_after(example.click, example)
-    for trigger in (question.submit, send.click):
-        ask_after(trigger, question)
+    outputs = [*answered, *viewer.outputs, address, stored, remembered]
+    given = [*scope, stored]
+    for trigger, text in (*((e.click, e) for e in examples), (question.submit, question), (send.click, question)):
+        asking = trigger(ask, [text, *given], outputs, show_progress_on=said, **PROMPT)
+        viewer.scroll_after(asking, leave_list=False)
+    narrowed = gr.on(
+        [within.input, kind.input, exact.input],
+        ask,
+        [question, *given],
+        outputs,
+        trigger_mode="always_last",
+        show_progress_on=said,
+        **PROMPT,
+    )
+    viewer.scroll_after(narrowed, leave_list=False)
+    recalled = remembered.click(remember, [question, asked, stored], outputs, trigger_mode="multiple", **QUIET)
+    viewer.scroll_after(recalled, leave_list=False)
     opening = gr.on(
         [said.click, sources.click, found.click],
         open_button,
-        [question, asked],
+        asked,
         [source, *viewer.outputs, address],
         trigger_mode="multiple",
         **QUIET,
     )
     viewer.scroll_after(opening)
-    viewer.on_turn(link, [question, asked, source], address)
-    restored = loaded.then(restore, arrived, [*answered, *viewer.outputs, address], **QUIET)
+    viewer.on_turn(link, [asked, source], address)
+    restored = loaded.then(restore, [arrived, stored], outputs, **QUIET)
     viewer.scroll_after(restored, leave_list=False)
+
+
+def _link(opened: Opened | None, result: Asked | None, number: int) -> Link:
+    """The link of a question, and of the page on view."""
+    link = Link()
+    if result is not None:
+        scope = result.scope
+        link = Link(q=result.question, within=scope.document, kind=scope.kind, exact=int(scope.exact))
+    if opened is None:
+        return link
+    return replace(link, document=opened.document, p=opened.page, source=number + 1 if result else 0)
 
 
 def _opened(library: Library, link: Link, result: Asked | None) -> Opened | None:
@@ -165,6 +240,10 @@ def _opened(library: Library, link: Link, result: Asked | None) -> Opened | None
     if number < len(places) and link.document in ("", places[number].document):
         return open_place(library, places[number], link.p)
     return open_place(library, Place(link.document, max(link.p, 1))) if link.document else None
+
+
+def _welcome(library: Library) -> str:
+    return WELCOME if library.documents() else FIRST_RUN
 
 
 def _titles(library: Library) -> dict[str, str]:

@@ -90,7 +90,7 @@ def compare_view(library: Library, downloads: Path, address: Any, arrived: Any, 
                     kpis = gr.HTML("", js_on_load=OPEN_PLACE, elem_id="kpi-changes")
                 with gr.Tab("流れの図", elem_id="flow-tab") as flow:
                     also, picture = flow_tab(library, downloads, flow, old, new)
-        viewer = Viewer("compare")
+        viewer = Viewer("compare", downloads / "pages", library)
     filters, drawn = [kind, type_], [pairs, kpis, left, right]
     choices = [old, new]
 

@@ -33,7 +33,7 @@ PICK_TWO = (
 )
 ONE_DOCUMENT = (
     '<div class="empty"><p class="lead">比べるには、文書が2つ要ります。</p>'
-    "<p>「文書を加える」から、前の版と新しい版のPDFを追加してください。</p></div>"
+    "<p>「文書」から、前の版と新しい版のPDFを追加してください。</p></div>"
 )
 NOTHING_SHOWN = '<div class="empty"><p>この条件に当たる対応はありません。条件を減らしてください。</p></div>'
 NO_KPIS = '<div class="empty"><p>どちらの文書からも、KPIを読み取れていません。</p></div>'

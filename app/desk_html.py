@@ -9,24 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.answer_lines import AnswerLine, answer_lines
-from corpus.pages import Evidence, Problem
-from corpus.records import Document
+from corpus.pages import Evidence
 
 if TYPE_CHECKING:
-    from app.adding import Outcome
     from search.citations import Answer, Citation
+    from search.explain import Explanation, Mark
     from search.retrieve import Hit
 
-_STATUS = {
-    "added": ("追加しました", "good"),
-    "unchanged": ("登録済みです", "good"),
-    "partial": ("一部のみ読めました", "warn"),
-    "rejected": ("受け付けられません", "bad"),
-}
+FIRST_HITS = 8
+"""Hits listed at once; the others behind a fold."""
 _HIT_LENGTH = 180
 _QUOTE_LENGTH = 120
 
@@ -34,10 +28,14 @@ WELCOME = (
     '<div class="empty"><p class="lead">文書に書いてあることを、そのままの言葉とページで答えます。</p>'
     "<p>問いを入れるか、例を押してください。書いていないことには「見つかりません」と答えます。</p></div>"
 )
+FIRST_RUN = (
+    '<div class="empty"><p class="lead">はじめに、PDFを加えてください。</p>'
+    "<p>「文書」を開いてPDFを選ぶと、このPCの中だけで読み取ります。読み終わると、上の例のように問いかけられます。</p>"
+    "<p>表だけを取り出すなら、文書を加えずに「表を取り出す」が使えます。</p></div>"
+)
 NO_PAGE = '<div class="empty"><p>選んだ箇所のページが、ここに原本のまま開きます。</p></div>'
 NO_DOCUMENTS = (
-    '<div class="empty"><p class="lead">まだ文書がありません。</p>'
-    "<p>「文書を加える」からPDFを追加してください。</p></div>"
+    '<div class="empty"><p class="lead">まだ文書がありません。</p><p>「文書」からPDFを追加してください。</p></div>'
 )
 
 
@@ -97,18 +95,54 @@ def _source(n: int, citation: Citation, current: int) -> str:
     )
 
 
-def hits_html(hits: Sequence[Hit], first_place: int, current: int = 0) -> str:
-    """Passages found; the n-th opens place `first_place` + n."""
+def hits_html(
+    hits: Sequence[Hit], explained: Sequence[Explanation], first_place: int, current: int = 0, *, exact: bool = False
+) -> str:
+    """Passages found with the question's words marked; the n-th opens place `first_place` + n, the first ones at once.
+
+    `explained` tells of each hit which words brought it; `exact` that only those with all words are listed.
+    """
     if not hits:
-        return ""
-    rows = "".join(
+        narrow = '<div class="empty"><p>この条件に当たる箇所はありません。条件を減らしてください。</p></div>'
+        return f'<section aria-label="関連する箇所"><h2>関連する箇所</h2>{narrow}</section>' if exact else ""
+    rows = [
         f'<li><button type="button" class="source hit" data-place="{n}"{_open(n, current)}>'
         f'<span class="where">{escape(hit.title or hit.file)}<b>p.{hit.page}</b>{ocr_mark(hit.ocr)}</span>'
-        f'<span class="path">{escape(" › ".join(hit.path))}</span>'
-        f'<span class="words">{escape(clip(hit.text, _HIT_LENGTH))}</span></button></li>'
-        for n, hit in enumerate(hits, start=first_place)
-    )
-    return f'<section aria-label="関連する箇所"><h2>関連する箇所</h2><ol class="sources">{rows}</ol></section>'
+        f'<span class="path">{" › ".join(map(_with_marks, hit.path, why.path_marks))}</span>'
+        f'<span class="words">{_with_marks(hit.text, why.text_marks, _HIT_LENGTH)}</span>'
+        f"{_same(hit)}</button></li>"
+        for n, (hit, why) in enumerate(zip(hits, explained, strict=True), start=first_place)
+    ]
+    listed = f'<ol class="sources">{"".join(rows[:FIRST_HITS])}</ol>'
+    if more := rows[FIRST_HITS:]:
+        listed += (
+            f'<details class="more-hits"><summary>さらに{len(more)}件</summary>'
+            f'<ol class="sources">{"".join(more)}</ol></details>'
+        )
+    name = "言葉どおりの箇所" if exact else "関連する箇所"
+    return f'<section aria-label="{name}"><h2>{name}（{len(hits)}件）</h2>{listed}</section>'
+
+
+def _same(hit: Hit) -> str:
+    if not hit.same:
+        return ""
+    return f'<span class="path">同じ文がほかに{len(hit.same)}か所にあります</span>'
+
+
+def _with_marks(text: str, marks: Sequence[Mark], length: int = 0) -> str:
+    """The text with marked words, from a little before the first of them where it is longer than `length`."""
+    start = 0
+    if length and len(text) > length and marks and marks[0].start > length // 2:
+        start = marks[0].start - length // 4
+    end = min(len(text), start + length) if length else len(text)
+    parts, at = ["…" if start else ""], start
+    for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
+        if mark.start < at or mark.end > end:
+            continue
+        kind = "" if mark.likeness >= 1 else ' class="like"'
+        parts += [escape(text[at : mark.start]), f"<mark{kind}>{escape(text[mark.start : mark.end])}</mark>"]
+        at = mark.end
+    return "".join(parts) + escape(text[at:end]) + ("…" if end < len(text) else "")
 
 
 def ocr_mark(ocr: bool) -> str:
@@ -119,84 +153,6 @@ def ocr_mark(ocr: bool) -> str:
 def notice_html(message: str) -> str:
     """Something that staff should know or do, in place of a result."""
     return f'<div class="notice" role="alert">{_lines(message)}</div>'
-
-
-def page_head_html(
-    title: str,
-    page: int,
-    pages: int,
-    *,
-    decided: str = "",
-    quote: str = "",
-    cited: str = "",
-    mark: float = 0.0,
-    ocr: bool = False,
-) -> str:
-    """Above the picture of a page: which document, which page of how many, the words there, the citation to copy.
-
-    `mark` (0..1) tells how far down the page the first mark is.
-    """
-    facts = f"<b>p.{page}</b>{ocr_mark(ocr)}<span>全{pages}ページ</span>" + (
-        f"<span>{escape(decided)}</span>" if decided else ""
-    )
-    words = f'<p class="quote">「{escape(clip(quote, _QUOTE_LENGTH))}」</p>' if quote else ""
-    copy = f'<button type="button" class="copy" data-copy="{escape(cited)}">引用をコピー</button>' if cited else ""
-    return (
-        f'<header class="page-head" data-mark="{mark:.3f}"><h2>{escape(title)}</h2>'
-        f'<p class="facts">{facts}{copy}</p>{words}</header>'
-    )
-
-
-def ledger_html(outcomes: Sequence[Outcome], *, finished: bool) -> str:
-    """What became of each file, with its problems."""
-    rows = []
-    for outcome in outcomes:
-        word, tone = _STATUS[outcome.status.value]
-        counts = (
-            f"{outcome.pages}ページ・表{outcome.tables}・目標{outcome.goals}・施策{outcome.measures}・KPI{outcome.kpis}"
-            if outcome.document
-            else ""
-        )
-        rows.append(
-            f'<li class="entry {tone}"><p class="name"><b>{word}</b>'
-            f"<span>{escape(outcome.title or Path(outcome.file).name)}</span></p>"
-            f'<p class="facts">{counts}</p>{problems_html(outcome.problems)}</li>'
-        )
-    if finished and not rows:
-        return notice_html("PDFが選ばれていません。")
-    return f'<ul class="ledger" aria-live="polite">{"".join(rows)}</ul>'
-
-
-def documents_html(entries: Sequence[tuple[Document, int, Sequence[Problem]]]) -> str:
-    """The documents with their number of records and their problems."""
-    if not entries:
-        return NO_DOCUMENTS
-    rows = []
-    for document, records, problems in entries:
-        facts = [document.publisher, " ".join(filter(None, (document.decided_on, document.decision)))]
-        if document.period:
-            facts.append(f"{document.period[0]}〜{document.period[1]}年度")
-        facts += [f"{document.pages}ページ", f"記録{records}件", document.file]
-        spans = "".join(f"<span>{escape(fact)}</span>" for fact in facts if fact)
-        rows.append(
-            f'<li class="entry {"warn" if problems else "good"}">'
-            f'<p class="name"><span>{escape(document.title or document.file)}</span></p>'
-            f'<p class="facts">{spans}</p>{problems_html(problems)}</li>'
-        )
-    return f'<ul class="ledger">{"".join(rows)}</ul>'
-
-
-def problems_html(problems: Sequence[Problem]) -> str:
-    """Problems behind a fold."""
-    if not problems:
-        return ""
-    rows = "".join(
-        f"<li>{'' if problem.page is None else f'<b>p.{problem.page}</b> '}{escape(problem.message)}</li>"
-        for problem in problems
-    )
-    if len(problems) == 1:
-        return f'<ul class="problems">{rows}</ul>'
-    return f'<details><summary>確認が要る点 {len(problems)}件</summary><ul class="problems">{rows}</ul></details>'
 
 
 def _marked(line: AnswerLine, current: int) -> str:

@@ -9,16 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 from urllib.parse import parse_qs, urlencode
 
-VIEWS = ("ask", "records", "compare", "tables", "add", "documents")
+VIEWS = ("ask", "records", "compare", "tables", "documents")
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
     """What the view `show` shows: its question or filters, and the page `p` beside it (1-based; 0 for none).
 
-    `source` is the number of the citation or passage that was opened, as shown (0 for none). Of a comparison,
-    `document` is the old and `new` the new one, `type` the kind of correspondence shown, and `also` the ids of the
-    other documents in the picture, with commas between them.
+    `source` is the number of the citation or passage that was opened, as shown (0 for none). A question is asked of the
+    document `within` when given; `exact` (0 or 1) leaves out what has not all of its words. Of a comparison, `document`
+    is the old and `new` the new one, `type` the kind of correspondence shown, and `also` the ids of the other documents
+    in the picture, with commas between them.
     """
 
     show: str = VIEWS[0]
@@ -34,6 +35,10 @@ class Link:
     also: str = ""
     source: int = 0
     p: int = 0
+    within: str = ""
+    exact: int = 0
+    sure: str = ""
+    order: str = ""
 
     def query(self) -> str:
         """The link as the query of an address: `?` alone for the first view with nothing in it."""
@@ -47,7 +52,7 @@ def link_of(query: str) -> Link:
     if given.get("show") not in VIEWS:
         given.pop("show", None)
     words = {f.name: given[f.name] for f in fields(Link) if f.name in given and f.type == "str"}
-    numbers = {name: int(given[name]) for name in ("source", "p") if _is_number(given.get(name, ""))}
+    numbers = {name: int(given[name]) for name in ("source", "p", "exact") if _is_number(given.get(name, ""))}
     return Link(**words, **numbers)  # type: ignore[arg-type]
 
 

@@ -3,23 +3,31 @@
 # No `from __future__ import annotations` here: Gradio reads the annotation of a handler's event argument.
 
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from app.cli_records import KIND_WORDS
 from app.correction_columns import called
+from app.desk_charts_html import roadmap_html, targets_html
 from app.desk_html import NO_DOCUMENTS, Place, notice_html
 from app.desk_link import Link, link_of
 from app.desk_records_html import NO_RECORDS, rows_html, tree_html
 from app.desk_saving import save_button
 from app.desk_viewer import OPEN_PLACE, QUIET, Opened, Viewer, open_place
 from app.export import write_records
-from app.record_rows import Chosen, Row, counted, rows_of
+from app.record_files import write_rows
+from app.record_rows import ORDERS, Chosen, Row, certainty, counted, in_order, rows_of
 from corpus.errors import ShirubeError
 from index.library import Library
 from search.structure import Structure
 
 _ANY = [("すべて", "")]
+_ORDERS = [
+    ("書かれた順", ""), ("名称", "name"), ("種類", "kind"), ("担当", "ministry"), ("目標年", "year"),
+    ("確かさの低い順", "sure"),
+]  # fmt: skip
+_SURE_WORDS = {"sure": "確か", "unsure": "確認が要る"}
 _ALL = "all"
 """Value of the choice of document that means every document."""
 
@@ -38,7 +46,10 @@ def records_view(library: Library, downloads: Path, address: Any, arrived: Any, 
         goal = gr.Dropdown(_ANY, label="目標", value="", scale=2, min_width=150, elem_id="of-goal")
         ministry = gr.Dropdown(_ANY, label="担当", value="", scale=1, min_width=130, elem_id="of-ministry")
         year = gr.Dropdown(_ANY, label="目標年", value="", scale=1, min_width=120, elem_id="of-year")
-    filters = [kind, goal, ministry, year]
+        sure = gr.Dropdown(_ANY, label="確かさ", value="", scale=1, min_width=130, elem_id="of-sure")
+        order = gr.Dropdown(_ORDERS, label="並べ方", value="", scale=1, min_width=120, elem_id="in-order")
+    filters = [kind, goal, ministry, year, sure]
+    narrowing = [*filters, order]
     with gr.Row(elem_classes="desk"):
         with gr.Column(scale=5, min_width=340):
             with gr.Tabs(elem_id="shapes"):
@@ -46,17 +57,27 @@ def records_view(library: Library, downloads: Path, address: Any, arrived: Any, 
                     tree = gr.HTML("", js_on_load=OPEN_PLACE, elem_id="tree")
                 with gr.Tab("一覧"):
                     table = gr.HTML("", js_on_load=OPEN_PLACE, elem_id="records")
+                with gr.Tab("工程表"):
+                    roadmap = gr.HTML("", js_on_load=OPEN_PLACE, elem_id="roadmap")
+                with gr.Tab("KPIの目標"):
+                    targets = gr.HTML("", js_on_load=OPEN_PLACE, elem_id="targets")
 
             def write(out: Path, chosen: str | None, *narrowed: str | None) -> None:
-                shown = [row.record for row in _narrowed(_rows(library, chosen), narrowed)]
-                write_records(shown, library.documents(), out, names_from=library.records())
+                shown = _narrowed(_rows(library, chosen), narrowed)
+                if out.suffix == ".csv":
+                    write_rows(shown, out)
+                else:
+                    records = [row.record for row in shown]
+                    write_records(records, library.documents(), out, names_from=library.records())
 
-            save_button(
-                "一覧をExcelで保存", "shirube_記録.xlsx", downloads, "save-records", write, [document, *filters],
-                visible=True,
-            )  # fmt: skip
-        viewer = Viewer("records")
-    drawn = [tree, table]
+            with gr.Row(elem_classes="turn"):
+                for label, name, elem_id in (
+                    ("一覧をExcelで保存", "shirube_記録.xlsx", "save-records"),
+                    ("一覧をCSVで保存", "shirube_記録.csv", "save-records-csv"),
+                ):
+                    save_button(label, name, downloads, elem_id, write, [document, *narrowing], visible=True)
+        viewer = Viewer("records", downloads / "pages", library)
+    drawn = [tree, table, roadmap, targets]
 
     def documents(chosen: str | None, at: str = "") -> Any:
         """The choice of documents, those without records last; keeps what was chosen."""
@@ -78,6 +99,7 @@ def records_view(library: Library, downloads: Path, address: Any, arrived: Any, 
             ("目標", narrowed.goal, [(names[v], v, n) for v, n in counted(rows, lambda r: r.goals)]),
             ("担当", narrowed.ministry, [(v, v, n) for v, n in counted(rows, lambda r: r.ministries)]),
             ("年", narrowed.year, [(f"{v}年", v, n) for v, n in sorted(counted(rows, lambda r: map(str, r.years)))]),
+            ("確かさ", narrowed.sure, [(_SURE_WORDS[v], v, n) for v, n in counted(rows, lambda r: [certainty(r)])]),
         )
         return tuple(
             gr.update(
@@ -88,21 +110,22 @@ def records_view(library: Library, downloads: Path, address: Any, arrived: Any, 
             for _, wanted, found in offered
         )
 
-    def draw(chosen: str | None, *narrowed: str | None, current: str = "") -> tuple[str, str]:
-        """The tree and the table."""
+    def draw(chosen: str | None, *narrowed: str | None, current: str = "") -> tuple[str, ...]:
+        """The tree, the table, the roadmap and the targets."""
         try:
             rows = _rows(library, chosen)
             if not rows:
-                empty = NO_RECORDS if library.documents() else NO_DOCUMENTS
-                return empty, empty
+                return (NO_RECORDS if library.documents() else NO_DOCUMENTS,) * len(drawn)
             trees = [tree_html(s, current) for s in _structures(library, chosen)] if chosen != _ALL else []
         except ShirubeError as error:
-            return notice_html(str(error)), ""
+            return notice_html(str(error)), *("",) * (len(drawn) - 1)
         hint = '<div class="empty"><p>体系を見るには、文書を1つ選んでください。</p></div>'
-        return "".join(trees) or hint, rows_html(_narrowed(rows, narrowed), current, titled=chosen == _ALL)
+        shown = _narrowed(rows, narrowed)
+        listed = rows_html(shown, current, titled=chosen == _ALL)
+        return "".join(trees) or hint, listed, roadmap_html(shown, current), targets_html(shown, current)
 
     def choose(chosen: str | None) -> tuple[Any, ...]:
-        return (*options(chosen, Chosen()), *draw(chosen), "", *viewer.show(None))
+        return (*options(chosen, Chosen()), "", *draw(chosen), "", *viewer.show(None))
 
     def open_record(event: gr.EventData) -> tuple[Any, ...]:
         id_ = str(event.place)
@@ -111,8 +134,13 @@ def records_view(library: Library, downloads: Path, address: Any, arrived: Any, 
     def listing(link: Link) -> tuple[Any, ...]:
         """The choice of document, the filters, tree and table as a link has them."""
         choice, value = documents(None, link.document)
-        narrowed = (link.kind, link.goal, link.ministry, link.year)
-        return (choice, *options(value, Chosen(*narrowed)), *draw(value, *narrowed, current=link.record))
+        narrowed = (link.kind, link.goal, link.ministry, link.year, link.sure)
+        return (
+            choice,
+            *options(value, Chosen(*narrowed)),
+            link.order if link.order in ORDERS else "",
+            *draw(value, *narrowed, link.order, current=link.record),
+        )
 
     def refresh(chosen: str | None, query: str) -> tuple[Any, ...]:
         """The documents may have changed since; what is chosen stays."""
@@ -121,22 +149,24 @@ def records_view(library: Library, downloads: Path, address: Any, arrived: Any, 
             return listing(link)
         choice, value = documents(chosen)
         if value == chosen:
-            return (choice, *(gr.skip() for _ in (*filters, *drawn)))
-        return (choice, *options(value, Chosen()), *draw(value))
+            return (choice, *(gr.skip() for _ in (*narrowing, *drawn)))
+        return (choice, *options(value, Chosen()), "", *draw(value))
 
     def restore(query: str) -> tuple[Any, ...]:
         link = link_of(query)
         if link.show != "records":
-            return tuple(gr.skip() for _ in (document, *filters, *drawn, record, *viewer.outputs, address))
+            return tuple(gr.skip() for _ in (document, *narrowing, *drawn, record, *viewer.outputs, address))
         return (*listing(link), link.record, *viewer.show(_opened(library, link.record, link.p)), link.query())
 
     def link(opened: Opened | None, chosen: str | None, narrowed: Sequence[str | None], id_: str) -> str:
         at = {"record": id_, "p": opened.page} if opened else {}
-        filtered = dict(zip(("kind", "goal", "ministry", "year"), (value or "" for value in narrowed), strict=True))
+        filtered = dict(
+            zip(("kind", "goal", "ministry", "year", "sure", "order"), (value or "" for value in narrowed), strict=True)
+        )
         return Link("records", document=chosen or "", **filtered, **at).query()  # type: ignore[arg-type]
 
     def choose_anew(chosen: str | None) -> tuple[Any, ...]:
-        return (*choose(chosen), link(None, chosen, ("",) * len(filters), ""))
+        return (*choose(chosen), link(None, chosen, ("",) * len(narrowing), ""))
 
     def narrow(id_: str, opened: Opened | None, chosen: str | None, *narrowed: str | None) -> tuple[Any, ...]:
         return (*draw(chosen, *narrowed, current=id_), link(opened, chosen, narrowed, id_))
@@ -148,28 +178,28 @@ def records_view(library: Library, downloads: Path, address: Any, arrived: Any, 
     def turned(opened: Opened | None, id_: str, chosen: str | None, *narrowed: str | None) -> str:
         return link(opened, chosen, narrowed, id_)
 
-    document.input(choose_anew, document, [*filters, *drawn, record, *viewer.outputs, address], **QUIET)
+    document.input(choose_anew, document, [*narrowing, *drawn, record, *viewer.outputs, address], **QUIET)
     gr.on(
-        [choice.input for choice in filters],
+        [choice.input for choice in narrowing],
         narrow,
-        [record, viewer.shown, document, *filters],
+        [record, viewer.shown, document, *narrowing],
         [*drawn, address],
         trigger_mode="multiple",
         **QUIET,
     )
     opening = gr.on(
-        [tree.click, table.click],
+        [listing.click for listing in drawn],
         open_row,
-        [document, *filters],
+        [document, *narrowing],
         [record, *viewer.outputs, address],
         trigger_mode="multiple",
         **QUIET,
     )
     viewer.scroll_after(opening)
-    viewer.on_turn(turned, [record, document, *filters], address)
+    viewer.on_turn(turned, [record, document, *narrowing], address)
     for event in refresh_on:
-        event(refresh, [document, arrived], [document, *filters, *drawn], **QUIET)
-    restored = [document, *filters, *drawn, record, *viewer.outputs, address]
+        event(refresh, [document, arrived], [document, *narrowing, *drawn], **QUIET)
+    restored = [document, *narrowing, *drawn, record, *viewer.outputs, address]
     viewer.scroll_after(loaded.then(restore, arrived, restored, **QUIET))
 
 
@@ -185,8 +215,9 @@ def _rows(library: Library, chosen: str | None) -> list[Row]:
 
 
 def _narrowed(rows: Sequence[Row], narrowed: Sequence[str | None]) -> list[Row]:
-    chosen = Chosen(*(value or "" for value in narrowed))
-    return [row for row in rows if chosen.admits(row)]
+    *wanted, order = (value or "" for value in (*narrowed, "")[: len(fields(Chosen)) + 1])
+    chosen = Chosen(*wanted)
+    return in_order([row for row in rows if chosen.admits(row)], order)
 
 
 def _opened(library: Library, record: str, page: int) -> Opened | None:

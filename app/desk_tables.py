@@ -2,8 +2,10 @@
 
 # No `from __future__ import annotations` here: Gradio reads the annotation of a handler's event argument.
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from shutil import make_archive
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from app.desk_html import notice_html
@@ -51,6 +53,7 @@ def tables_view(downloads: Path) -> None:
 
     extracted = gr.State(None)
     ticked = gr.State(())
+    current = gr.State(0)
     file = gr.File(
         file_count="single", file_types=[".pdf"], label="PDF", elem_id="tables-file", height=150, show_label=False
     )
@@ -60,21 +63,39 @@ def tables_view(downloads: Path) -> None:
             with gr.Row(elem_classes="turn", visible=False) as choosing:
 
                 def write(out: Path, found: Extracted, chosen: tuple[int, ...]) -> None:
-                    from ingest.table_export import write_xlsx
+                    from ingest.table_export import write_csv, write_xlsx
 
                     if not chosen:
                         raise RefusedError("保存する表を選んでください。", code="nothing_chosen")
-                    write_xlsx([found.tables[n] for n in chosen], out, found.pdf)
+                    tables = [found.tables[n] for n in chosen]
+                    if out.suffix == ".zip":
+                        with TemporaryDirectory(prefix="shirube-") as folder:
+                            write_csv(tables, Path(folder))
+                            make_archive(str(out.with_suffix("")), "zip", folder)
+                    else:
+                        write_xlsx(tables, out, found.pdf)
 
-                save_button(
-                    "選んだ表をExcelで保存", "shirube_表.xlsx", downloads, "save-tables", write, [extracted, ticked],
-                    visible=True,
-                )  # fmt: skip
+                for label, name, elem_id in (
+                    ("選んだ表をExcelで保存", "shirube_表.xlsx", "save-tables"),
+                    ("CSVで保存", "shirube_表.zip", "save-tables-csv"),
+                ):
+                    save_button(label, name, downloads, elem_id, write, [extracted, ticked], visible=True)
                 every = gr.Button("すべて選ぶ", size="sm", min_width=90)
                 none = gr.Button("選択を外す", size="sm", min_width=90)
-            preview = gr.HTML("", elem_id="preview", elem_classes="after-viewer")
-        viewer = Viewer("tables")
-    shown = [listed, choosing, preview, extracted, ticked, *viewer.outputs]
+            with gr.Column(elem_classes="after-viewer"):
+                preview = gr.HTML("", elem_id="preview")
+                heads = gr.Number(
+                    label="この表の見出しの行数（違うときは直してください）", precision=0, minimum=0, visible=False,
+                    elem_id="heads",
+                )  # fmt: skip
+        viewer = Viewer("tables", downloads / "pages")
+    shown = [listed, choosing, preview, heads, current, extracted, ticked, *viewer.outputs]
+
+    def preview_of(found: Extracted, n: int) -> tuple[Any, Any]:
+        if not found.tables:
+            return "", gr.update(visible=False)
+        table = found.tables[n]
+        return preview_html(table), gr.update(visible=True, value=table.header_rows, maximum=table.n_rows)
 
     def extract(path: str | None, progress: gr.Progress = gr.Progress()) -> tuple[Any, ...]:  # noqa: B008
         from ingest.reader import page_count, read_pdf
@@ -82,7 +103,7 @@ def tables_view(downloads: Path) -> None:
 
         hidden = gr.update(visible=False)
         if path is None:
-            return NO_FILE, hidden, "", None, (), *viewer.show(None)
+            return NO_FILE, hidden, "", hidden, 0, None, (), *viewer.show(None)
         pdf = Path(path)
         try:
             pages = read_pdf(
@@ -90,12 +111,13 @@ def tables_view(downloads: Path) -> None:
             )
             found = Extracted(pdf, page_count(pdf), tuple(find_tables(pages)))
         except ShirubeError as error:
-            return notice_html(str(error)), hidden, "", None, (), *viewer.show(None)
+            return notice_html(str(error)), hidden, "", hidden, 0, None, (), *viewer.show(None)
         all_of_them = tuple(range(len(found.tables)))
         return (
             tables_html(pdf.name, found.tables, all_of_them),
             gr.update(visible=bool(found.tables)),
-            preview_html(found.tables[0]) if found.tables else "",
+            *preview_of(found, 0),
+            0,
             found,
             all_of_them,
             *viewer.show(found.opened(0)),
@@ -104,8 +126,15 @@ def tables_view(downloads: Path) -> None:
     def open_table(found: Extracted | None, event: gr.EventData) -> tuple[Any, ...]:
         place = str(event.place)
         if found is None or not place.isdecimal() or int(place) >= len(found.tables):
-            return gr.skip(), *viewer.show(None)
-        return preview_html(found.tables[int(place)]), *viewer.show(found.opened(int(place)))
+            return *(gr.skip(),) * 3, *viewer.show(None)
+        return *preview_of(found, int(place)), int(place), *viewer.show(found.opened(int(place)))
+
+    def set_heads(found: Extracted | None, n: int, rows: float | None) -> tuple[Any, ...]:
+        """The table on view with another number of header rows."""
+        if found is None or rows is None or not 0 <= rows <= found.tables[n].n_rows:
+            return gr.skip(), gr.skip()
+        new = replace(found.tables[n], header_rows=int(rows))
+        return preview_html(new), replace(found, tables=(*found.tables[:n], new, *found.tables[n + 1 :]))
 
     def tick(found: Extracted | None, event: gr.EventData) -> tuple[int, ...]:
         count = len(found.tables) if found else 0
@@ -117,7 +146,8 @@ def tables_view(downloads: Path) -> None:
         return tables_html(found.pdf.name if found else "", tables, chosen), chosen
 
     file.change(extract, file, shown, api_visibility="private", show_progress_on=listed, concurrency_limit=2)
-    viewer.scroll_after(listed.click(open_table, extracted, [preview, *viewer.outputs], **QUIET))
+    viewer.scroll_after(listed.click(open_table, extracted, [preview, heads, current, *viewer.outputs], **QUIET))
+    heads.input(set_heads, [extracted, current, heads], [preview, extracted], **QUIET)
     listed.select(tick, extracted, ticked, **QUIET)
     every.click(lambda found: tick_all(found, True), extracted, [listed, ticked], **QUIET)
     none.click(lambda found: tick_all(found, False), extracted, [listed, ticked], **QUIET)

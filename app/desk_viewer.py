@@ -1,17 +1,18 @@
 """The page of a PDF beside a list: its picture with the places marked, the pages before and after, its citation."""
 
-from __future__ import annotations
+# No `from __future__ import annotations` here: Gradio reads the annotation of a handler's event argument.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from app.desk_html import NO_PAGE, Place, notice_html, page_head_html
-from app.page_image import page_height, page_image
+from app.desk_html import NO_PAGE, Place, notice_html
+from app.desk_sheet_html import Sheet, sheet_html
+from app.page_image import page_picture
 from app.quoting import citation_text, decided_text, path_at
 from corpus.errors import ShirubeError
-from corpus.pages import Evidence
+from corpus.pages import Evidence, Line
 from index.library import Library
 
 PROMPT: dict[str, Any] = {"api_visibility": "private", "queue": False}
@@ -34,6 +35,16 @@ element.addEventListener('click', (event) => {
 });
 """
 """A list whose buttons open places: Gradio's `click` with the button's `data-place`."""
+_TURN = """
+element.addEventListener('click', (event) => {
+  const button = event.target.closest('[data-page]');
+  if (!button) return;
+  const page = Number(button.dataset.page);
+  trigger('click', {page});
+  const next = page + Number(button.dataset.by ?? 0);  // for a second press before the answer
+  if (next >= 1 && next <= Number(button.dataset.last)) button.dataset.page = next;
+});
+"""
 _SHOW_MARK = "() => showMark(document.getElementById('%s'), %s)"
 
 
@@ -54,9 +65,9 @@ class Opened:
     decided: str = ""
     cited: tuple[tuple[int, str], ...] = ()
 
-    def turned(self, by: int) -> Opened:
-        """The same, so many pages on, within the document."""
-        return replace(self, page=min(max(self.page + by, 1), self.pages))
+    def at(self, page: int) -> "Opened":
+        """The same on another page, or the nearest that the document has."""
+        return replace(self, page=min(max(page, 1), self.pages))
 
 
 def open_place(library: Library, place: Place, page: int = 0) -> Opened:
@@ -81,79 +92,63 @@ def open_place(library: Library, place: Place, page: int = 0) -> Opened:
 
 
 class Viewer:
-    """The components of one viewer, laid out in the current Gradio context; `name` makes their ids unique."""
+    """The components of one viewer, laid out in the current Gradio context; `name` makes their ids unique.
 
-    def __init__(self, name: str) -> None:
+    `pictures` is the folder that takes the pictures of the pages; a page of a library has its words to select.
+    """
+
+    def __init__(self, name: str, pictures: Path, library: Library | None = None) -> None:
         import gradio as gr
 
         self.shown = gr.State(None)
-        self._name = name
+        self._name, self._pictures, self._library = name, pictures, library
         with gr.Column(scale=6, min_width=340, elem_id=f"{name}-viewer", elem_classes="viewer"):
-            head = gr.HTML(NO_PAGE, elem_id=f"{name}-head")
-            with gr.Row(elem_classes="turn", visible=False) as turn:
-                self._back = gr.Button("◀ 前のページ", size="sm", min_width=90)
-                self._forth = gr.Button("次のページ ▶", size="sm", min_width=90)
-            picture = gr.Image(
-                show_label=False,
-                interactive=False,
-                format="jpeg",
-                buttons=["fullscreen"],
-                visible=False,
-                elem_id=f"{name}-page",
-                elem_classes="sheet",
-                container=False,
-            )
-        self.outputs: list[Any] = [self.shown, head, turn, picture]
+            self._sheet = gr.HTML(NO_PAGE, js_on_load=_TURN, elem_id=f"{name}-page")
+        self.outputs: list[Any] = [self.shown, self._sheet]
 
     def show(self, opened: Opened | None) -> tuple[Any, ...]:
         """New values of `outputs`."""
-        import gradio as gr
-
-        hidden = gr.update(visible=False)
         if opened is None:
-            return None, NO_PAGE, hidden, hidden
+            return None, NO_PAGE
         here = [(e, n) for n, e in enumerate(opened.evidence) if e.page == opened.page]
-        boxes = [box for e, _ in here for box in e.boxes]
-        labels = [opened.labels[n] if opened.labels else "" for e, n in here for _ in e.boxes]
         try:
-            image = page_image(opened.pdf, opened.page, boxes, labels)
-            mark = min((box[1] for box in boxes), default=0.0) / page_height(opened.pdf, opened.page)
+            picture = page_picture(opened.pdf, opened.page, self._pictures)
         except ShirubeError as error:
             return self.tell(str(error))
-        head = page_head_html(
+        sheet = Sheet(
             opened.title,
             opened.page,
             opened.pages,
+            f"gradio_api/file={picture.file.as_posix()}",
+            picture.width,
+            picture.height,
+            boxes=[box for e, _ in here for box in e.boxes],
+            labels=[opened.labels[n] for e, n in here for _ in e.boxes] if opened.labels else (),
+            others=() if opened.labels else sorted({e.page for e in opened.evidence} - {opened.page}),
+            lines=self._lines(opened),
             decided=opened.decided,
             quote="" if opened.labels else "\n".join(e.quote for e, _ in here),
             cited=dict(opened.cited).get(opened.page, ""),
-            mark=mark,
             ocr=any(e.ocr for e, _ in here),
         )
-        alt = f"{opened.title} {opened.page}ページ"
-        return opened, head, gr.update(visible=True), gr.update(value=image, visible=True, alt_text=alt)
+        return opened, sheet_html(sheet)
 
     def tell(self, message: str) -> tuple[Any, ...]:
         """New values of `outputs`: no page, and why."""
-        import gradio as gr
-
-        return None, notice_html(message), gr.update(visible=False), gr.update(visible=False)
+        return None, notice_html(message)
 
     def on_turn(self, link: Callable[..., str] | None = None, given: Sequence[Any] = (), address: Any = None) -> None:
         """Let the buttons turn the pages; `link(opened, *given)` is the new address, where the view has one."""
+        import gradio as gr
 
-        def turner(by: int) -> Callable[..., tuple[Any, ...]]:
-            def turn(now: Opened | None, *values: Any) -> tuple[Any, ...]:
-                shown = self.show(now.turned(by) if now else None)
-                return (*shown, link(shown[0], *values)) if link else shown
+        def turn(event: gr.EventData, now: Opened | None, *values: Any) -> tuple[Any, ...]:
+            page = event.page if isinstance(event.page, int) else 0
+            shown = self.show(now.at(page) if now else None)
+            return (*shown, link(shown[0], *values)) if link else shown
 
-            return turn
-
-        for button, by in ((self._back, -1), (self._forth, +1)):
-            button.click(
-                turner(by), [self.shown, *given], [*self.outputs, *([address] if link else [])],
-                trigger_mode="multiple", **QUIET,
-            )  # fmt: skip
+        outputs = [*self.outputs, *([address] if link else [])]
+        turned = self._sheet.click(turn, [self.shown, *given], outputs, trigger_mode="multiple", **QUIET)
+        self.scroll_after(turned, leave_list=False)
 
     def scroll_after(self, event: Any, *, leave_list: bool = True) -> Any:
         """After the event, bring what is marked into view; returns the event to go on from.
@@ -161,6 +156,11 @@ class Viewer:
         `leave_list` allows it to scroll away from the list, where the page stands below that.
         """
         return event.then(None, js=_SHOW_MARK % (f"{self._name}-viewer", str(leave_list).lower()), **QUIET)
+
+    def _lines(self, opened: Opened) -> Sequence[Line]:
+        if self._library is None or not opened.document:
+            return ()
+        return self._library.page(opened.document, opened.page).lines
 
 
 def opens_place(place: object, places: Sequence[Place]) -> int | None:

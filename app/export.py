@@ -195,6 +195,53 @@ def write_answer(answer: Answer, hits: Sequence[Hit], titles: Mapping[str, str],
     _save(book, out)
 
 
+@dataclass(frozen=True, slots=True)
+class AnsweredQuestion:
+    """A question of a list and its answer; `refused` tells why there is none."""
+
+    question: str
+    answer: Answer | None
+    refused: str = ""
+
+
+def write_answers(answered: Sequence[AnsweredQuestion], titles: Mapping[str, str], out: Path) -> None:
+    """Write the answers to a list of questions to the workbook `out`, and each citation on a row of its own.
+
+    Raises RefusedError when it cannot be written.
+    """
+    from openpyxl import Workbook
+
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    write_sheet(
+        book.create_sheet("質問と答え"),
+        [("番号", 6), ("質問", 50), ("答えたか", 9), ("答え", 90), ("出典", 60)],
+        (
+            (
+                n,
+                row.question,
+                "はい" if row.answer and row.answer.answered else "いいえ",
+                row.answer.text if row.answer else row.refused,
+                "\n".join(dict.fromkeys(f"{titles.get(c.document, c.file)} p.{c.page}" for c in row.answer.citations))
+                if row.answer
+                else "",
+            )
+            for n, row in enumerate(answered, start=1)
+        ),
+    )
+    write_sheet(
+        book.create_sheet("出典"),
+        [("番号", 6), ("質問", 40), ("文書", 34), ("ページ", 6), ("引用", 80), ("ファイル", 30)],
+        (
+            (n, row.question, titles.get(c.document, c.file), c.page, c.quote, c.file)
+            for n, row in enumerate(answered, start=1)
+            if row.answer
+            for c in row.answer.citations
+        ),
+    )
+    _save(book, out)
+
+
 def _save(book: Workbook, out: Path) -> None:
     try:
         book.save(out)

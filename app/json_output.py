@@ -28,6 +28,7 @@ from corpus.records import (
 
 if TYPE_CHECKING:
     from search.citations import Answer, Citation
+    from search.explain import Explanation, Mark
     from search.retrieve import Hit
 
 
@@ -216,6 +217,22 @@ def hit_json(hit: Hit) -> JsonObject:
         "text": hit.text,
         "boxes": [box_json(box) for box in hit.boxes],
         **ocr_json(hit.ocr),
+    }
+
+
+def explanation_json(explanation: Explanation) -> JsonObject:
+    """Why a hit was found: shares of the legs, and marks `{"start", "end", "word", "likeness"}` in its words."""
+
+    def marks(of: Iterable[Mark]) -> list[JsonObject]:
+        return [{"start": m.start, "end": m.end, "word": m.word, "likeness": round(m.likeness, 3)} for m in of]
+
+    return {
+        "legs": list(explanation.legs),
+        "lexical": round(explanation.lexical, 3),
+        "semantic": round(explanation.semantic, 3),
+        "text_marks": marks(explanation.text_marks),
+        "path_marks": [marks(of) for of in explanation.path_marks],
+        "missing": list(explanation.missing),
     }
 
 

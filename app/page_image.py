@@ -1,4 +1,4 @@
-"""A page of a PDF as a picture, with the cited boxes marked on it (pypdfium2, Pillow).
+"""A page of a PDF as a picture on disk (pypdfium2, Pillow), for the browser to fetch and keep.
 
 pdfium draws the page as displayed, turned and cropped, which is the page that boxes are measured on; so a box needs
 only to be scaled. pdfium must not be called from two threads at once; rendering is therefore serialised.
@@ -6,32 +6,47 @@ only to be scaled. pdfium must not be called from two threads at once; rendering
 
 from __future__ import annotations
 
+import hashlib
 import threading
-from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from corpus.errors import UnreadableFile
-from corpus.pages import Box
-
-if TYPE_CHECKING:
-    from PIL.Image import Image
 
 PIXELS_WIDE = 1240
 """Width of the picture: A4 upright at 150 dpi."""
+MOST_PICTURES = 400
+"""Kept on disk, about 200 kB each; the oldest go first."""
 _MAX_PIXELS_HIGH = 4000
-_PAD = 1.5
-_FILL = (255, 210, 60, 70)
-_EDGE = (196, 84, 0, 255)
-_LABEL_SIZE = 24
+_QUALITY = 82
 
 _pdfium = threading.Lock()
 
 
-@lru_cache(maxsize=24)
-def _page_picture(path: Path, page: int, pixels_wide: int) -> tuple[Image, float]:
-    """The page without marks, and pixels per point."""
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A JPEG of a page, and the page's size as displayed in points."""
+
+    file: Path
+    width: float
+    height: float
+
+
+def page_picture(path: Path, page: int, folder: Path) -> PagePicture:
+    """Picture of a 1-based page in `folder`, drawn when it is not there yet.
+
+    Raises UnreadableFile when the PDF is gone or broken, or has no such page (code no_page).
+    """
+    known = _drawn(path, page, folder)
+    if known.file.exists():
+        return known
+    _drawn.cache_clear()
+    return _drawn(path, page, folder)
+
+
+@lru_cache(maxsize=MOST_PICTURES)
+def _drawn(path: Path, page: int, folder: Path) -> PagePicture:
     import pypdfium2
 
     with _pdfium:
@@ -46,46 +61,16 @@ def _page_picture(path: Path, page: int, pixels_wide: int) -> tuple[Image, float
                 last = len(document)
                 raise UnreadableFile(f"「{path.name}」に{page}ページはありません（全{last}ページ）。", code="no_page")
             pdf_page = document[page - 1]
-            scale = min(pixels_wide / pdf_page.get_width(), _MAX_PIXELS_HIGH / pdf_page.get_height())
-            picture: Image = pdf_page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
+            width, height = pdf_page.get_width(), pdf_page.get_height()
+            scale = min(PIXELS_WIDE / width, _MAX_PIXELS_HIGH / height)
+            picture = pdf_page.render(scale=scale, may_draw_forms=False).to_pil().convert("RGB")
         finally:
             document.close()
-    return picture, scale
-
-
-def page_height(path: Path, page: int) -> float:
-    """Height in points of a 1-based page as displayed. Raises UnreadableFile like `page_image`."""
-    picture, scale = _page_picture(path, page, PIXELS_WIDE)
-    return picture.height / scale
-
-
-def page_image(
-    path: Path, page: int, boxes: Sequence[Box] = (), labels: Sequence[str] = (), *, pixels_wide: int = PIXELS_WIDE
-) -> Image:
-    """Picture of a 1-based page with `boxes` (PDF points, origin top left) marked.
-
-    `labels` (ASCII, one per box) stand beside the top left corners; a labelled box is outlined, not washed over.
-
-    Raises UnreadableFile when the file is gone or broken, or has no such page (code no_page).
-    """
-    from PIL import Image as Pictures
-    from PIL import ImageDraw, ImageFont
-
-    picture, scale = _page_picture(path, page, pixels_wide)
-    if not boxes:
-        return picture.copy()
-    marks = Pictures.new("RGBA", picture.size, (0, 0, 0, 0))
-    pen = ImageDraw.Draw(marks)
-    for n, (x0, top, x1, bottom) in enumerate(boxes):
-        label = labels[n] if labels else ""
-        left, upper, right, lower = (edge * scale for edge in (x0 - _PAD, top - _PAD, x1 + _PAD, bottom + _PAD))
-        pen.rounded_rectangle(
-            [left, upper, right, lower], radius=4, fill=None if label else _FILL, outline=_EDGE, width=4 if label else 2
-        )
-        if label:
-            font = ImageFont.load_default(_LABEL_SIZE)
-            width = font.getlength(label) + 14
-            beside = max(left - width, 0)
-            pen.rectangle([beside, upper, beside + width, upper + _LABEL_SIZE + 8], fill=_EDGE)
-            pen.text((beside + 7, upper + 2), label, font=font, fill=(255, 255, 255, 255))
-    return Pictures.alpha_composite(picture.convert("RGBA"), marks).convert("RGB")
+        folder.mkdir(parents=True, exist_ok=True)
+        name = hashlib.sha256(f"{path}\0{path.stat().st_mtime_ns}\0{page}".encode()).hexdigest()[:24]
+        half = folder / f"{name}.part"
+        picture.save(half, "JPEG", quality=_QUALITY)
+        file = half.replace(folder / f"{name}.jpg")
+        for old in sorted(folder.glob("*.jpg"), key=lambda f: f.stat().st_mtime)[:-MOST_PICTURES]:
+            old.unlink(missing_ok=True)
+    return PagePicture(file, width, height)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from app.correction_columns import called
-from corpus.records import Body, Goal, Kpi, Measure, Record, RoadmapStep, Role, Shift
+from corpus.records import SURE, Body, Goal, Kpi, Measure, Record, RoadmapStep, Role, Shift
 from search.structure import Structure, kpi_text
 
 
@@ -27,12 +28,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What the list is narrowed to; an empty string narrows nothing. `goal` is a record id."""
+    """What the list is narrowed to; "" narrows nothing. `goal` is a record id, `sure` as `certainty` tells."""
 
     kind: str = ""
     goal: str = ""
     ministry: str = ""
     year: str = ""
+    sure: str = ""
 
     def admits(self, row: Row) -> bool:
         """Whether the row is to be shown."""
@@ -41,7 +43,28 @@ class Chosen:
             and (not self.goal or self.goal in row.goals)
             and (not self.ministry or self.ministry in row.ministries)
             and (not self.year or self.year in map(str, row.years))
+            and self.sure in ("", certainty(row))
         )
+
+
+ORDERS: dict[str, Callable[[Row], tuple[Any, ...]]] = {
+    "name": lambda row: (row.name,),
+    "kind": lambda row: (row.record.KIND,),
+    "ministry": lambda row: (not row.ministries, row.ministries),
+    "year": lambda row: (not row.years, row.years),
+    "sure": lambda row: (row.record.confidence,),
+}
+"""How the list may be sorted, besides the order of the documents; what has nothing to sort by comes last."""
+
+
+def certainty(row: Row) -> str:
+    """`sure` for a record that needs no second look, else `unsure`."""
+    return "sure" if row.record.confidence >= SURE else "unsure"
+
+
+def in_order(rows: Sequence[Row], order: str) -> list[Row]:
+    """The rows sorted by one of ORDERS; as they were for any other word."""
+    return sorted(rows, key=ORDERS[order]) if order in ORDERS else list(rows)
 
 
 def rows_of(structures: Iterable[Structure]) -> list[Row]:

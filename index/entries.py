@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from corpus.pages import Passage
 from corpus.records import Body, Goal, Kpi, Measure, Record, RoadmapStep, Role, Shift, name_of
 from index.tokens import tokenise, tokenise_sentences
 
+_OWN: Final = 0.8
+"""Share of the passages of a document that must have a heading path of their own for the paths to be titles."""
+
 
 @dataclass(frozen=True)
 class Entry:
-    """Something to be found: its id, the document it is in, its title (headings, name) and its text."""
+    """Something to be found: its id, the document it is in, its title (headings, name) and its text.
+
+    `named` tells that the title is its own, as the question of an FAQ or the name of a record is, rather than headings
+    above several entries.
+    """
 
     id: str
     document: str
     title: str
     text: str
+    named: bool = False
 
     @property
     def whole(self) -> str:
@@ -41,14 +51,18 @@ class Entry:
         return [word for sentence in self.sentences for word in sentence]
 
 
-def passage_entries(passages: Iterable[Passage]) -> list[Entry]:
-    """Passages under their heading paths."""
-    return [Entry(p.id, p.document, "\n".join(p.path), p.text) for p in passages]
+def passage_entries(passages: Sequence[Passage]) -> list[Entry]:
+    """Passages under their heading paths; they are named in a document where nearly all have a path of their own."""
+    sizes = Counter(p.document for p in passages)
+    times = Counter((p.document, p.path) for p in passages)
+    own = Counter(document for (document, path), n in times.items() if path and n == 1)
+    named = {document for document, n in sizes.items() if own[document] >= _OWN * n}
+    return [Entry(p.id, p.document, "\n".join(p.path), p.text, p.document in named) for p in passages]
 
 
 def record_entries(records: Iterable[Record]) -> list[Entry]:
     """Records under their names, with all else that is printed of them."""
-    return [Entry(r.id, r.document, name_of(r), "\n".join(_words(r))) for r in records]
+    return [Entry(r.id, r.document, name_of(r), "\n".join(_words(r)), True) for r in records]
 
 
 def _words(record: Record) -> list[str]:

@@ -69,6 +69,18 @@ class Lexical:
         starts = body.scores["indptr"]
         return int(starts[number + 1] - starts[number])
 
+    def having(self, terms: Sequence[str], field: str) -> NDArray[np.bool_]:
+        """Which entries, (size,), have every one of these terms in the field."""
+        found = np.ones(self.size, dtype=bool)
+        index = self._fields.get(field)
+        for term in dict.fromkeys(terms):
+            having = np.zeros(self.size, dtype=bool)
+            if index is not None and (number := index.vocab_dict.get(term)) is not None:
+                starts = index.scores["indptr"]
+                having[index.scores["indices"][starts[number] : starts[number + 1]]] = True
+            found &= having
+        return found
+
     def save(self, folder: Path) -> None:
         """Write one folder per field."""
         folder.mkdir(parents=True)

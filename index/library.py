@@ -11,26 +11,26 @@ Readers never wait for a writer, and a writer that is killed leaves what was the
 
 from __future__ import annotations
 
-import difflib
 import filecmp
 import shutil
 import sqlite3
 import threading
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from hashlib import file_digest
-from pathlib import Path, PurePath
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from corpus.errors import LibraryBroken, LibraryLocked, RefusedError, UnknownDocument
+from corpus import vocabulary
+from corpus.errors import LibraryBroken, LibraryLocked, RefusedError
 from corpus.ingested import READER, Ingested
 from corpus.pages import Block, BlockKind, Page, Passage, Problem, Severity, Table
 from corpus.records import RECORD_TYPES, Document, Record
 from index import correction_rows, database, decisions, lock
 from index.corrections import Correction, Overlaid, overlay
 from index.decisions import Decision
+from index.naming import document_named
 from index.serial import pack, pack_page, unpack, unpack_page
 
 T = TypeVar("T")
@@ -87,6 +87,8 @@ class Library:
             except BaseException:
                 db.close()
                 raise
+        words = folder / vocabulary.FILE
+        vocabulary.extend(words if words.is_file() else None)
         return cls(folder, db)
 
     @classmethod
@@ -166,6 +168,11 @@ class Library:
                 db.execute("DELETE FROM documents WHERE id = ?", (document,))
             self.pdf(document).unlink(missing_ok=True)
 
+    def describe(self, document: Document) -> None:
+        """Put what is told of a document (title, period, series, …) in the place of what was; nothing when absent."""
+        with self.writing(), self._transaction() as db:
+            db.execute("UPDATE documents SET data = ? WHERE id = ?", (pack(document), document.id))
+
     def correct(self, corrections: Iterable[Correction]) -> None:
         """Write down what staff corrected, in one transaction; see index/corrections.py."""
         with self.writing(), self._transaction() as db:
@@ -219,23 +226,7 @@ class Library:
 
         Raises UnknownDocument, naming candidates, when there is none or more than one.
         """
-        documents = self.documents()
-        wanted = _folded(key)
-        named = [d for d in documents if wanted in (_folded(d.file), _folded(PurePath(d.file).stem))]
-        begun = [d for d in documents if key and d.id.startswith(key.lower())]
-        found = [d for d in documents if d.id == key.lower()] or named or begun
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise UnknownDocument(
-                f"「{key}」に当たる文書が{len(found)}件あります。idで指定してください。\n{_listed(found)}",
-                code="ambiguous_document",
-            )
-        near = _nearest(key, documents)
-        raise UnknownDocument(
-            f"「{key}」という文書はライブラリにありません。"
-            + (f"次の文書があります。\n{_listed(near)}" if near else "")
-        )
+        return document_named(key, self.documents())
 
     def records(self, document: str | None = None, kind: str | None = None) -> list[Record]:
         """Records as corrected, in document order; of one document id and one kind (`goal`, …) where given."""
@@ -429,22 +420,3 @@ def _insert(db: sqlite3.Connection, ingested: Ingested) -> None:
 
 def _record(kind: str, data: bytes) -> Record:
     return unpack(_RECORD_TYPES[kind], data)
-
-
-def _folded(name: str) -> str:
-    """File names compare in one Unicode form (macOS decomposes them) and without regard to case."""
-    return unicodedata.normalize("NFC", name).casefold()
-
-
-def _nearest(key: str, documents: Sequence[Document]) -> list[Document]:
-    """At most ten documents, those whose file or title is most like the key first."""
-
-    def likeness(document: Document) -> float:
-        names = (PurePath(document.file).stem, document.title)
-        return max(difflib.SequenceMatcher(None, _folded(key), _folded(name)).ratio() for name in names)
-
-    return sorted(documents, key=likeness, reverse=True)[:10]
-
-
-def _listed(documents: Iterable[Document]) -> str:
-    return "\n".join(f"  {d.id}  {d.file}  {d.title}" for d in documents)

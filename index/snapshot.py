@@ -4,6 +4,7 @@
     library/snapshots/<name>/
         manifest.json                  what it was built from, and size and sha256 of every file
         passages/, records/            index/collection.py
+        places/                        index/places.py
         encoder/                       the fitted encoder, when the default one is used
 
 A snapshot is written beside the old one and named in `current` when it is whole, so a writer killed at any moment
@@ -19,7 +20,7 @@ import secrets
 import shutil
 import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, partial
 from hashlib import file_digest
@@ -37,13 +38,14 @@ from index.database import writable
 from index.encoders import Encoder, sentence_encoder
 from index.entries import passage_entries, record_entries
 from index.library import Library
+from index.places import Places, find_places, load_places
 from index.settings import BUILTIN, EncoderSettings, load_settings
 from index.word_encoder import WordEncoder, load_word_encoder
 from index.word_training import fit_word_encoder
 
 Part = Literal["passages", "records"]
 
-FORMAT = 2
+FORMAT = 3
 """Raised when the files of a snapshot change; a snapshot of another format is built anew."""
 
 _CURRENT = "current"
@@ -90,9 +92,17 @@ class Snapshot:
         """Document id of each of `ids`."""
         return self._collection(of).documents
 
-    def find(self, text: str, n: int, *, of: Part = "passages", keep: NDArray[np.bool_] | None = None) -> Found:
+    def find(
+        self,
+        text: str,
+        n: int,
+        *,
+        of: Part = "passages",
+        keep: NDArray[np.bool_] | None = None,
+        others: Sequence[str] = (),
+    ) -> Found:
         """The n best by words and the n nearest in meaning; see Collection.find. Raises EncoderError."""
-        return self._collection(of).find(text, n, self.encoder, keep=keep)
+        return self._collection(of).find(text, n, self.encoder, keep=keep, others=others)
 
     def likeness(self, text: str, numbers: NDArray[np.int64], *, of: Part = "passages") -> NDArray[np.float32] | None:
         """How far what `find` brought has the question's words or their like; None where the encoder knows no words."""
@@ -103,6 +113,16 @@ class Snapshot:
     def frequency(self, word: str) -> int:
         """How many passages have the word in their text."""
         return self._passages.frequency(word)
+
+    def having(self, terms: Sequence[str], field: str) -> NDArray[np.bool_]:
+        """Which passages, (passages,), have all these terms in a field of index/lexical.py."""
+        return self._passages.having(terms, field)
+
+    @cached_property
+    def places(self) -> Places:
+        """Where the passages and records stand."""
+        with intact(self.folder):
+            return load_places(self.folder / "places")
 
     @cached_property
     def encoder(self) -> Encoder:
@@ -162,8 +182,10 @@ def build_snapshot(library: Library, progress: Progress | None = None) -> Snapsh
 def _write_snapshot(library: Library, folder: Path, progress: Progress) -> None:
     settings = load_settings(library.folder).encoder
     generation = library.generation
-    passages, records = passage_entries(library.passages()), record_entries(library.records())
+    read, known = library.passages(), library.records()
+    passages, records = passage_entries(read), record_entries(known)
     folder.mkdir()
+    find_places(read, known).save(folder / "places")
     encoder: Encoder
     if settings.name == BUILTIN:
         fitted = fit_word_encoder(passages or records, partial(progress, "意味の学習"))

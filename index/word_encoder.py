@@ -25,8 +25,11 @@ from index.word_table import WordTable, load_table
 Matrix = NDArray[np.float32]
 Numbers = NDArray[np.int32]
 
-TITLE, WHOLE = 0.7, 0.3
-"""Shares of the title's vector and of that of title and text together in the vector of an entry with a title."""
+TITLE, WHOLE = 0.7, 0.8
+"""Weights of a title of its own and of title and text together in the vector of an entry.
+
+Headings above several passages do not count as titles: where they did, passages without any fell behind.
+"""
 
 _LIKE = 0.5
 """Cosine from which two words have something in common; below it lies what any two words have."""
@@ -59,8 +62,8 @@ class WordEncoder:
         self._unseen_weight = unseen_weight
 
     def encode_entries(self, entries: Sequence[Entry]) -> Matrix:
-        """See Encoder. The title counts for itself and within the whole."""
-        titles = self._texts([entry.title_words for entry in entries])
+        """See Encoder. The title counts within the whole and, where it is the entry's own, for itself too."""
+        titles = self._texts([entry.title_words if entry.named else [] for entry in entries])
         wholes = self._texts([[*entry.title_words, *entry.text_words] for entry in entries])
         return TITLE * titles + WHOLE * wholes
 
@@ -93,6 +96,16 @@ class WordEncoder:
         shares = weights[said] ** _WEIGHING
         out[filled] = likest @ (shares / shares.sum())
         return out
+
+    def likest(self, words: Sequence[str], text: Sequence[str]) -> list[tuple[str, float]]:
+        """For each word the likest word of a text with its cosine; `("", 0.0)` where none has anything in common."""
+        ours, theirs = (_unit(self._vectors(list(part))[0]) for part in (words, text))
+        if not len(ours) or not len(theirs):
+            return [("", 0.0)] * len(words)
+        cosines = ours @ theirs.T
+        best = cosines.argmax(axis=1)
+        near = [(text[int(j)], float(cosines[i, j])) for i, j in enumerate(best)]
+        return [(word, cosine) if cosine >= _LIKE else ("", 0.0) for word, cosine in near]
 
     def save(self, folder: Path) -> None:
         """Write the words, their vectors and weights, and the table of the unseen words."""

@@ -284,12 +284,13 @@ def _is_chart(page: Page, piece: Piece) -> bool:
     full = max(sum(line in row for line in lines) for row in rows)
     if len(lines) >= 4 and alone > ASTRAY * len(lines) and full < 0.75 * len(lines):
         return True
-    bars = sum(
-        any(_lies_inside(s.box, c.box) for c in piece.cells)
+    painted = [
+        s.box
         for s in page.shapes
         if s.fill is not None and s.rectangular and not is_white(s.fill) and _overlap(s.box, piece.box)
-    )
-    return bars > max(BARS, 2 * len(piece.cells))
+    ]
+    most = max(BARS, 2 * len(piece.cells))
+    return len(painted) > most and sum(any(_lies_inside(b, c.box) for c in piece.cells) for b in painted) > most
 
 
 def _lies_inside(bar: Box, cell: Box) -> bool:

@@ -19,7 +19,6 @@ from xml.etree import ElementTree
 
 from corpus.errors import OcrFailed, OcrUnavailable
 from corpus.pages import Box
-from ingest.frames import frames
 from ingest.picture import Picture
 
 PROGRAM: Final = "SHIRUBE_TESSERACT"
@@ -43,6 +42,9 @@ _BLOCK, _AUTO, _TURN = 6, 3, 0
 _SECONDS: Final = 120.0
 _DOUBT: Final = 0.85
 """Confidence below which vertical writing and turned pages are tried too."""
+
+_AS_GOOD: Final = 0.9
+"""Part of the gain from which on a page is taken as turned: lines that lie on their side are also read as vertical."""
 
 _CHANCE: Final = 0.5
 """Confidence of a character from which on it is more likely right than wrong."""
@@ -94,9 +96,11 @@ class Tesseract:
         best = max((self._read(picture, _JAPANESE, mode) for mode in (_BLOCK, _AUTO)), key=gain)
         if confidence(best) < _DOUBT and _VERTICAL in self._languages:
             best = max(best, self._read(picture, f"{_JAPANESE}+{_VERTICAL}", _AUTO), key=gain)
-        if confidence(best) < _DOUBT and _TURNED in self._languages and (turn := self._turn(picture)):
-            rows = self._read(turned(picture, turn), _JAPANESE, _AUTO)
-            best = max(best, tuple(replace(row, turn=turn) for row in rows), key=gain)
+        if _TURNED in self._languages and (confidence(best) < _DOUBT or _mostly_vertical(best)):
+            turn = self._turn(picture)
+            rows = self._read(turned(picture, turn), _JAPANESE, _AUTO) if turn else ()
+            if rows and gain(rows) >= _AS_GOOD * gain(best):
+                best = tuple(replace(row, turn=turn) for row in rows)
         return best
 
     def _read(self, picture: Picture, language: str, mode: int) -> tuple[Row, ...]:
@@ -179,13 +183,16 @@ def gain(rows: Sequence[Row]) -> float:
     return sum(letter.confidence - _CHANCE for row in rows for letter in row.letters)
 
 
+def _mostly_vertical(rows: Sequence[Row]) -> bool:
+    return 2 * sum(len(row.letters) for row in rows if row.vertical) > sum(len(row.letters) for row in rows)
+
+
 # ---------------------------------------------------------------- hOCR
 
 _BOX = re.compile(r"\bx?_?b(?:box|boxes) (-?\d+) (-?\d+) (-?\d+) (-?\d+)")
 _NUMBER = r"(-?\d+(?:\.\d+)?)"
 _CONFIDENCE = re.compile(rf"\bx_w?conf {_NUMBER}")
 _SIZE = re.compile(rf"\bx_size {_NUMBER}")
-_ANGLE = re.compile(r"\btextangle (90|180|270)\b")
 _SLOPE = re.compile(rf"\bbaseline {_NUMBER}")
 _LINES = frozenset({"ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat"})
 
@@ -200,17 +207,12 @@ def rows_of_hocr(hocr: bytes, dpi: float) -> tuple[Row, ...]:
     except ElementTree.ParseError as error:
         raise OcrFailed(f"Tesseract の出力を読めませんでした（{error}）。") from error
     scale = _POINTS / dpi
-    whole = next((_box(page.get("title", ""), scale) for page in root.iter() if page.get("class") == "ocr_page"), None)
-    _, _, width, height = whole or (0.0, 0.0, 0.0, 0.0)
-    found = (_row(line, scale, width, height) for line in root.iter() if line.get("class") in _LINES)
+    found = (_row(line, scale) for line in root.iter() if line.get("class") in _LINES)
     return tuple(row for row in found if row is not None)
 
 
-def _row(line: ElementTree.Element, scale: float, width: float, height: float) -> Row | None:
+def _row(line: ElementTree.Element, scale: float) -> Row | None:
     title = line.get("title", "")
-    angle = _ANGLE.search(title)  # anticlockwise
-    turn = -int(angle[1]) % 360 if angle else 0
-    back, _ = frames(turn, width, height)
     letters: list[Letter] = []
     for word in line.iter():
         if word.get("class") != "ocrx_word":
@@ -219,18 +221,17 @@ def _row(line: ElementTree.Element, scale: float, width: float, height: float) -
         for char in word.iter():
             box = _box(char.get("title", ""), scale) if char.get("class") == "ocrx_cinfo" else None
             if box is not None and (text := (char.text or "").strip()):
-                letters.append(Letter(text, back(box), float(sure[1]) / 100 if sure else 0.0))
-    seen = _box(title, scale)
-    if not letters or seen is None:
+                letters.append(Letter(text, box, float(sure[1]) / 100 if sure else 0.0))
+    box = _box(title, scale)
+    if not letters or box is None:
         return None
-    box = back(seen)
     vertical = _is_vertical(letters)
     told = _SLOPE.search(title)
-    slope = float(told[1]) if told and not vertical and not turn else 0.0
+    slope = float(told[1]) if told and not vertical else 0.0
     ink = box[2] - box[0] if vertical else box[3] - box[1] - abs(slope) * (box[2] - box[0])
     told = _SIZE.search(title)
     size = float(told[1]) * scale if told else 0.0
-    return Row(tuple(letters), box, _EM * ink if _EM * ink > 0.6 * size else size, slope, turn, vertical)
+    return Row(tuple(letters), box, _EM * ink if _EM * ink > 0.6 * size else size, slope, vertical=vertical)
 
 
 def _is_vertical(letters: Sequence[Letter]) -> bool:

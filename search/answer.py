@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 from corpus.records import Document
@@ -13,9 +14,12 @@ from search import facts, sets
 from search.citations import Answer, Citer, gathered
 from search.decline import LEAST_COVER
 from search.definitions import definition, is_abbreviation
+from search.filters import Filters, both
 from search.findings import Finding, Found, borne_out
 from search.list_answers import list_finding
+from search.narrowing import documents_of, narrowed
 from search.passage_answers import passage_finding
+from search.pinned import borne, pinned
 from search.query import Question, understand
 from search.retrieve import Candidate
 from search.scope import Scope, scope_of
@@ -48,15 +52,18 @@ _SETS: Final = frozenset({Asked.GOALS, Asked.MEASURES, Asked.PROJECTS, Asked.KPI
 _TARGET: Final = re.compile(r"目標|目指|KPI|指標")
 
 
-def answer(library: Library, question: str, *, document: str | None = None) -> Answer:
+def answer(library: Library, question: str, *, document: str | None = None, filters: Filters | None = None) -> Answer:
     """Answer from the library, or say that it does not tell and what is nearest.
 
-    `document` is an id, a unique prefix of one, or a file's stem. Raises UsageError for a question with nothing in it
-    or too much, UnknownDocument, LibraryBroken.
+    `document` is an id, a unique prefix of one, or a file's stem; `filters` as for search.retrieve.search. Raises
+    UsageError for a question with nothing in it or too much, UnknownDocument, LibraryBroken.
     """
     asked = understand(question)
+    if filters:
+        asked = replace(asked, filters=both(asked.filters, filters))
     state = state_of(library)
-    documents, searcher = state.documents, state.searcher
+    searcher = state.searcher
+    documents = documents_of(asked.filters, library, state.documents) if asked.filters else state.documents
     titles = {d.id: d.title for d in documents}
     if _unspecific(asked) and document is None and len(documents) > 1:
         return Answer(question=asked.text, kind="none", text=_WHICH)
@@ -65,7 +72,7 @@ def answer(library: Library, question: str, *, document: str | None = None) -> A
         citer = Citer(library, documents)
         topic = _topic(asked, scope)
         hits = searcher.candidates(asked, k=_DEPTH, documents=scope.ids if scope.named else None)
-        structures = [state.structure(d) for d in scope.documents]
+        structures = [narrowed(asked.filters, state.structure(d)) for d in scope.documents]
         if Aspect.MEANING in asked.aspects or is_abbreviation(asked):
             meaning = definition(asked, hits, library)
             if meaning and (given := _written(asked, meaning, citer, titles)) is not None:
@@ -164,8 +171,16 @@ def _as_many(finding: Finding, count: int | None) -> bool:
 
 
 def _written(question: Question, finding: Finding, citer: Citer, titles: Mapping[str, str]) -> Answer | None:
-    """The answer in words, or None when no page bears it out. A set that lost a member to verification is not given."""
-    pairs = borne_out(finding.things, citer)
+    """The answer in words, or None when no page bears it out. A set that lost a member to verification is not given.
+
+    Things that are of another place, year or edition than the question's are no answer.
+    """
+    pins = pinned(question)
+    pairs = [
+        (thing, item)
+        for thing, item in borne_out(finding.things, citer)
+        if borne(pins, thing.mark + thing.text, citer.texts(item.citations), citer.document(thing.document))
+    ]
     if not agrees(question, "\n".join(thing.mark + thing.text for thing, _ in pairs)):
         return None
     if not pairs or (finding.kind == "set" and len(pairs) < len(finding.things)):

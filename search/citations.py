@@ -60,7 +60,8 @@ class Citer:
 
     def __init__(self, library: Library, documents: Iterable[Document]) -> None:
         self._library = library
-        self._files = {d.id: d.file for d in documents}
+        self._documents = {d.id: d for d in documents}
+        self._files = {d.id: d.file for d in self._documents.values()}
         self._pages: dict[tuple[str, int], Page | None] = {}
 
     def cite(self, document: str, evidence: Iterable[Evidence]) -> tuple[Citation, ...]:
@@ -86,6 +87,15 @@ class Citer:
             return None
         return Citation(document, self._files[document], page_number, boxes, quote, page.ocr)
 
+    def document(self, document: str) -> Document:
+        """The document of this id."""
+        return self._documents[document]
+
+    def texts(self, citations: Iterable[Citation]) -> list[str]:
+        """The text of each page that is cited."""
+        pages = (self._page(*place) for place in dict.fromkeys((c.document, c.page) for c in citations))
+        return ["\n".join(line.text for line in page.lines) for page in pages if page is not None]
+
     def _page(self, document: str, number: int) -> Page | None:
         if (document, number) not in self._pages:
             try:
@@ -93,6 +103,15 @@ class Citer:
             except RefusedError:
                 self._pages[document, number] = None
         return self._pages[document, number]
+
+
+def stands(library: Library, citation: Citation) -> bool:
+    """Whether the words cited stand in their boxes on the page as the library has it now: asked when one is shown."""
+    try:
+        page = library.page(citation.document, citation.page)
+    except RefusedError:
+        return False
+    return verified(page, Evidence(citation.page, citation.boxes, citation.quote))
 
 
 def gathered(items: Iterable[Item]) -> tuple[Citation, ...]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 Scores = NDArray[np.float32]
 
-SEMANTIC: Final = 2.1
+SEMANTIC: Final = 1.0
 LIKENESS: Final = 0.8
 """Weights of the vectors' product and of the likeness of words, where the best by words has 1.
 
@@ -21,12 +21,13 @@ _COMPARED: Final = 100
 
 
 class Fused(NamedTuple):
-    """An id with its fused score, and what words and meaning gave; all 0..1."""
+    """An id with its fused score, and what words, meaning, and likeness of words gave; all about 0..1."""
 
     id: str
     score: float
     lexical: float
     semantic: float
+    likeness: float = 0.0
 
 
 def fuse(lexical: Scores, semantic: Scores) -> Scores:

@@ -8,6 +8,8 @@ from typing import Final
 
 from corpus.errors import UsageError
 from corpus.text import normalise
+from search.filters import NO_FILTERS, Filters, read_filters
+from search.other_names import names_in
 from search.vocabulary import ASKED_WORDS, ASKING, ASPECT_WORDS, TAILS, Asked, Aspect
 from search.words import Word, content_words
 from search.years import in_era, in_western, years_of
@@ -49,7 +51,8 @@ class Question:
     `words` are the subject's content words, `topic` those of them that do not just name the kind of thing asked for;
     `phrases` must be found as printed; `search_text` is the subject with its years in
     both calendars; `count` is the number of things asked for (「4つの」); `every` tells that the full list is wanted;
-    `head` is the name of the printed list asked for (重点対策).
+    `head` is the name of the printed list asked for (重点対策); `filters` are those typed into the query;
+    `other_names` are further names of what the subject names (search/other_names.py).
     """
 
     text: str
@@ -65,6 +68,8 @@ class Question:
     count: int | None = None
     every: bool = False
     head: str = ""
+    filters: Filters = NO_FILTERS
+    other_names: tuple[str, ...] = ()
 
 
 def understand(question: str) -> Question:
@@ -79,6 +84,10 @@ def understand(question: str) -> Question:
         raise UsageError(
             "質問に検索できる言葉がありません。言葉を入れて、もう一度お試しください。", code="empty_question"
         )
+    filters, plain = read_filters(text)
+    if filters and not any(char.isalnum() for char in plain):
+        raise UsageError("絞り込みだけでは検索できません。探す言葉を加えてください。", code="empty_question")
+    text = plain
     excluded = tuple(m.group(1) for m in _MINUS.finditer(text))
     kept = _MINUS.sub(" ", text).strip() or text
     if not any(char.isalnum() for char in kept) or (kept == text and excluded):
@@ -89,6 +98,7 @@ def understand(question: str) -> Question:
         text=text,
         subject=subject,
         search_text=" ".join([subject, *_other_calendar(subject)]),
+        other_names=names_in(subject),
         words=content_words(subject),
         topic=_topic(in_western(subject), count),
         asked=_asked(kept),
@@ -99,6 +109,7 @@ def understand(question: str) -> Question:
         count=count,
         every=bool(_ALL.search(kept)),
         head=head.group(0) if (head := _HEAD.search(subject)) else "",
+        filters=filters,
     )
 
 

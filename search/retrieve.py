@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Final, Protocol
 
 import numpy as np
@@ -17,12 +17,17 @@ from corpus.pages import Box, Evidence, Passage
 from corpus.records import Document
 from corpus.text import squeeze
 from index.collection import Found
-from index.lexical import bigrams
+from index.lexical import BIGRAMS, bigrams
 from index.library import Library
+from index.settings import load_settings
 from index.snapshot import open_snapshot
 from index.tokens import analyse, tokenise_query
+from index.word_encoder import WordEncoder
+from search.filters import Filters, both
 from search.fusion import LIKENESS, SEMANTIC, Fused, above_least, compared, fuse, share
+from search.narrowing import documents_of, in_one_paragraph, passages_of, with_phrases, with_words
 from search.query import Question, understand
+from search.structure import Structure
 
 POOL: Final = 200
 """Candidates that each leg gives to the fusion."""
@@ -32,24 +37,41 @@ _READ: Final = 3
 
 _READ_LEAST: Final = 60
 
+_RERANKED: Final = 30
+"""Passages that a cross-encoder judges anew."""
+
 _HEADING: Final = 0.6
 """Weight of a heading without a text: it names a subject without saying anything of it."""
 
 _FURTHER_TABLE: Final = 0.9
 """Weight of each further part of a table, whose rows have the same words."""
 
+_THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3})")
+
 _SAME: Final = 0.9
 """Share of character pairs from which two texts count as the same."""
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A document id and a page (1-based)."""
+
+    document: str
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
-    """A passage found, before the place of the words in it is looked for; `rank` counts from 1."""
+    """A passage found, before the place of the words in it is looked for; `rank` counts from 1.
+
+    `same` are passages that say the same.
+    """
 
     rank: int
     document: Document
     passage: Passage
     fused: Fused
+    same: tuple[Passage, ...] = ()
 
     @property
     def context(self) -> list[str]:
@@ -62,8 +84,9 @@ class Candidate:
 class Hit:
     """A passage found: `boxes` are those on `page`, the page (1-based) with most of the question's words.
 
-    `words` are the question's words as the index knows them that the passage has; `lexical` and `semantic` (0..1)
-    tell what each leg gave.
+    `words` are the question's words as the index knows them that the passage has; `lexical`, `semantic` and `likeness`
+    (0..1) tell what each leg gave, and search/explain.py more. `same` are the places of passages that say the same and
+    were folded into this one.
     """
 
     rank: int
@@ -80,6 +103,8 @@ class Hit:
     lexical: float
     semantic: float
     passage: Passage
+    likeness: float = 0.0
+    same: tuple[Place, ...] = ()
 
     @property
     def ocr(self) -> bool:
@@ -87,13 +112,22 @@ class Hit:
         return any(evidence.ocr for evidence in self.evidence)
 
 
-def search(library: Library, query: str, *, k: int = 10, document: str | None = None) -> list[Hit]:
+def search(
+    library: Library, query: str, *, k: int = 10, document: str | None = None, filters: Filters | None = None
+) -> list[Hit]:
     """The k best passages of the library, or of one document (id, unique prefix or file stem).
 
-    Raises UsageError for a query with nothing in it or too much, UnknownDocument, LibraryBroken.
+    `filters` hold beside those typed into the query (search/filters.py), which win where both are of one kind.
+    Raises UsageError for a query with nothing in it or too much or a filter that cannot be understood, UnknownDocument,
+    LibraryBroken.
     """
+    from search.state import state_of  # which keeps a Searcher for the library
+
     documents = frozenset({library.document(document).id}) if document is not None else None
-    return Searcher(library).search(understand(query), k=k, documents=documents)
+    question = understand(query)
+    if filters:
+        question = replace(question, filters=both(question.filters, filters))
+    return state_of(library).searcher.search(question, k=k, documents=documents)
 
 
 class Index(Protocol):
@@ -103,8 +137,8 @@ class Index(Protocol):
         """Ids of all passages."""
         ...
 
-    def find(self, text: str, n: int, *, keep: NDArray[np.bool_] | None = None) -> Found:
-        """The n best by words and the n best by meaning."""
+    def find(self, text: str, n: int, *, keep: NDArray[np.bool_] | None = None, others: Sequence[str] = ()) -> Found:
+        """The n best by words, or by other names, and the n best by meaning."""
         ...
 
     def likeness(self, text: str, numbers: NDArray[np.int64]) -> NDArray[np.float32] | None:
@@ -112,18 +146,21 @@ class Index(Protocol):
         ...
 
 
-def ranked(index: Index, question: Question, keep: NDArray[np.bool_] | None = None) -> list[Fused]:
-    """Passages for a question, best first; `keep` (n,) says which may be found."""
+def ranked(index: Index, question: Question, keep: NDArray[np.bool_] | None = None, *, pool: int = POOL) -> list[Fused]:
+    """Passages for a question, best first, at most twice `pool`; `keep` (n,) says which may be found."""
     text = question.search_text
-    found = index.find(text, POOL, keep=keep)
+    found = index.find(text, pool, keep=keep, others=question.other_names)
     scores = fuse(found.lexical, found.semantic)
     best = compared(scores)
     likeness = index.likeness(text, found.numbers[best])
+    alike = np.zeros(len(scores), np.float32)
     if likeness is not None:
-        scores[best] += np.float32(LIKENESS) * likeness
+        alike[best] = likeness
+        scores += np.float32(LIKENESS) * alike
     ids, words, meanings = index.ids(), share(found.lexical), share(above_least(found.semantic))
+    whole = 1 + SEMANTIC + LIKENESS
     return [
-        Fused(ids[found.numbers[i]], float(scores[i]) / (1 + SEMANTIC + LIKENESS), float(words[i]), float(meanings[i]))
+        Fused(ids[found.numbers[i]], float(scores[i]) / whole, float(words[i]), float(meanings[i]), float(alike[i]))
         for i in np.argsort(-scores, kind="stable")
     ]
 
@@ -141,31 +178,74 @@ class Searcher:
             )
         self._snapshot = snapshot
         self._documents = {d.id: d for d in library.documents()}
+        self._structures: dict[str, Structure] = {}
         self._rarities: dict[str, float] = {}
         self._numbered: tuple[dict[str, int], NDArray[np.int32]] | None = None
 
     def search(self, question: Question, *, k: int, documents: frozenset[str] | None = None) -> list[Hit]:
         """The k best passages, of the documents with these ids where given, with the place of the words in each."""
         wanted = frozenset(tokenise_query(question.search_text))
-        return [_hit(found, wanted) for found in self.candidates(question, k=k, documents=documents)]
+        return [_hit(found, wanted, question.filters) for found in self.candidates(question, k=k, documents=documents)]
 
     def candidates(self, question: Question, *, k: int, documents: frozenset[str] | None = None) -> list[Candidate]:
         """The k best passages, of the documents with these ids where given."""
-        keep = None
-        if documents is not None:
-            keep = self._of(documents)
-        fused = ranked(self._snapshot, question, keep)
-        if not (question.phrases or question.excluded):
-            fused = fused[: max(_READ * k, _READ_LEAST)]
-        passages = self._library.passages_by_id([f.id for f in fused])
-        admitted = [
-            (f, passages[f.id])
-            for f in fused
-            if f.id in passages and passages[f.id].document in self._documents and _admitted(passages[f.id], question)
+        keep, pool = self._keep(question, documents), POOL
+        if question.excluded:
+            pool += sum(int(self._snapshot.having(bigrams(word), BIGRAMS).sum()) for word in question.excluded)
+        fused = ranked(self._snapshot, question, keep, pool=pool)
+        step = max(_READ * k, _READ_LEAST)
+        admitted: list[tuple[Fused, Passage]] = []
+        for start in range(0, len(fused), step):
+            part = fused[start : start + step]
+            passages = self._library.passages_by_id([f.id for f in part])
+            admitted += [
+                (f, passages[f.id]) for f in part if f.id in passages and self._admits(passages[f.id], question)
+            ]
+            if len(admitted) >= step:
+                break
+        weighted = self._reranked(question, sorted(_demoted(admitted), key=lambda pair: -pair[0].score))
+        return [
+            Candidate(i, self._documents[passage.document], passage, f, same)
+            for i, (f, passage, same) in enumerate(_distinct(weighted, k), 1)
         ]
-        weighted = sorted(_demoted(admitted), key=lambda pair: -pair[0].score)
-        best = islice(_distinct(weighted), k)
-        return [Candidate(i, self._documents[passage.document], passage, f) for i, (f, passage) in enumerate(best, 1)]
+
+    def _reranked(self, question: Question, found: list[tuple[Fused, Passage]]) -> list[tuple[Fused, Passage]]:
+        """The best as judged anew by the cross-encoder of the settings, if any, which share out the scores they had."""
+        name = load_settings(self._library.folder).reranker.name
+        if not name:
+            return found
+        from index.reranker import load_reranker  # which imports what only such a model needs
+
+        best = found[:_RERANKED]
+        texts = ["\n".join([*passage.path, passage.text]) for _, passage in best]
+        order = np.argsort(-load_reranker(name).judge(question.subject, texts), kind="stable")
+        again = [(best[j][0]._replace(score=best[i][0].score), best[j][1]) for i, j in enumerate(order)]
+        return [*again, *found[_RERANKED:]]
+
+    def _admits(self, passage: Passage, question: Question) -> bool:
+        if passage.document not in self._documents or not _admitted(passage, question):
+            return False
+        return not question.filters.same_paragraph or in_one_paragraph(passage.text, question.words)
+
+    def _keep(self, question: Question, documents: frozenset[str] | None) -> NDArray[np.bool_] | None:
+        """Which passages, (passages,), may be found; None when all."""
+        filters, size = question.filters, self._snapshot.manifest.passages
+        if not (filters or question.phrases):
+            return self._of(documents) if documents is not None else None
+        chosen = documents_of(filters, self._library, list(self._documents.values()))
+        keep = self._of(frozenset(d.id for d in chosen if documents is None or d.id in documents))
+        if filters.kinds or filters.ministries or filters.goals or filters.pages:
+            keep &= passages_of(filters, self._snapshot, chosen, self._structure)
+        if question.phrases:
+            keep &= with_phrases(question.phrases, self._snapshot, size)
+        if filters.same_paragraph:
+            keep &= with_words(question.words, self._snapshot, size)
+        return keep
+
+    def _structure(self, document: Document) -> Structure:
+        if document.id not in self._structures:
+            self._structures[document.id] = Structure(document, tuple(self._library.records(document.id)))
+        return self._structures[document.id]
 
     def _of(self, documents: frozenset[str]) -> NDArray[np.bool_]:
         """Which passages, (passages,), are of the documents with these ids."""
@@ -179,6 +259,11 @@ class Searcher:
         kept: NDArray[np.bool_] = chosen[of_passage]
         return kept
 
+    def likest(self, words: Sequence[str], text: Sequence[str]) -> list[tuple[str, float]]:
+        """For each word the likest word of a text with the cosine of the two, `("", 0.0)` where there is none."""
+        encoder = self._snapshot.encoder
+        return encoder.likest(words, text) if isinstance(encoder, WordEncoder) else [("", 0.0)] * len(words)
+
     def rarity(self, word: str) -> float:
         """Inverse document frequency of a normalised word over the passages (Lucene's BM25 form), > 0."""
         if word not in self._rarities:
@@ -188,9 +273,10 @@ class Searcher:
         return self._rarities[word]
 
 
-def _hit(found: Candidate, wanted: frozenset[str]) -> Hit:
+def _hit(found: Candidate, wanted: frozenset[str], filters: Filters) -> Hit:
     document, passage = found.document, found.passage
-    place = main_place(passage.evidence, wanted)
+    first, last = filters.pages or (0, document.pages)
+    place = main_place([e for e in passage.evidence if first <= e.page <= last] or passage.evidence, wanted)
     present = {t.text for t in analyse("\n".join([*passage.path, passage.text]))}
     return Hit(
         rank=found.rank,
@@ -207,6 +293,8 @@ def _hit(found: Candidate, wanted: frozenset[str]) -> Hit:
         lexical=found.fused.lexical,
         semantic=found.fused.semantic,
         passage=passage,
+        likeness=found.fused.likeness,
+        same=tuple(dict.fromkeys(Place(p.document, p.evidence[0].page) for p in found.same if p.evidence)),
     )
 
 
@@ -224,13 +312,17 @@ def main_place(evidence: Sequence[Evidence], wanted: frozenset[str]) -> Evidence
 
 
 def _admitted(passage: Passage, question: Question) -> bool:
-    """Whether the passage has every phrase as printed and no minus word."""
+    """Whether the passage has every phrase as printed and no minus word; 1,500 is 1500."""
     if not question.phrases and not question.excluded:
         return True
-    text = squeeze("\n".join([*passage.path, passage.text])).lower()
-    return all(squeeze(p).lower() in text for p in question.phrases) and not any(
-        squeeze(x).lower() in text for x in question.excluded
+    text = _comparable("\n".join([*passage.path, passage.text]))
+    return all(_comparable(p) in text for p in question.phrases) and not any(
+        _comparable(x) in text for x in question.excluded
     )
+
+
+def _comparable(text: str) -> str:
+    return _THOUSANDS.sub("", squeeze(text).lower())
 
 
 def _demoted(found: Iterable[tuple[Fused, Passage]]) -> Iterator[tuple[Fused, Passage]]:
@@ -247,15 +339,22 @@ def _demoted(found: Iterable[tuple[Fused, Passage]]) -> Iterator[tuple[Fused, Pa
         yield fused._replace(score=fused.score * factor), passage
 
 
-def _distinct(weighted: Sequence[tuple[Fused, Passage]]) -> Iterator[tuple[Fused, Passage]]:
-    """Without passages that say the same as a better one."""
-    kept: list[frozenset[str]] = []
+def _distinct(
+    weighted: Iterable[tuple[Fused, Passage]], k: int
+) -> Iterator[tuple[Fused, Passage, tuple[Passage, ...]]]:
+    """The k best, without passages that say the same as a better one, which are told with it."""
+    kept: list[tuple[Fused, Passage, frozenset[str], list[Passage]]] = []
     for fused, passage in weighted:
         pairs = frozenset(bigrams(passage.text))
-        if any(_alike(pairs, other) for other in kept):
-            continue
-        kept.append(pairs)
-        yield fused, passage
+        same = next((others for _, _, theirs, others in kept if _alike(pairs, theirs)), None)
+        if same is not None:
+            same.append(passage)
+        elif len(kept) < k:
+            kept.append((fused, passage, pairs, []))
+        else:
+            break
+    for fused, passage, _, others in kept:
+        yield fused, passage, tuple(others)
 
 
 def _alike(pairs: frozenset[str], other: frozenset[str]) -> bool:

@@ -2,71 +2,28 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import socket
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 
-from app.adding import refresh_index
-from app.server import serving
 from index.library import Library
 from ingest.reader import read_pdf
 from ingest.tables import find_tables
+from tests.app.conftest import CHROMIUM
 from tests.app.made import GOAL, MEASURES
 from tests.app.pdfs import write_pdf
 
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-ARGUMENTS = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 QUESTION = "選ばれる地方になるための施策は？"
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium がないため省略（環境変数 CHROMIUM で指定できます）")
 
 
-@pytest.fixture
-def url(library: Library, tmp_path: Path) -> Iterator[str]:
-    with library.writing():
-        refresh_index(library)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    (tmp_path / "downloads").mkdir()
-    with serving(library, tmp_path / "downloads", host="127.0.0.1", port=port) as address:
-        yield address
-
-
-@pytest.fixture(params=[(1280, 900), (390, 844)], ids=["wide", "narrow"])
-def page(request: pytest.FixtureRequest, url: str) -> Iterator[Page]:
-    """The open desk. Fails the test when the page asked any other host for anything, or had a script error."""
-    width, height = request.param
-    asked: list[str] = []
-    errors: list[str] = []
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        opened = browser.new_page(viewport={"width": width, "height": height}, locale="ja-JP")
-        opened.context.grant_permissions(["clipboard-read", "clipboard-write"])
-        opened.on("request", lambda request: asked.append(request.url))
-        opened.on("pageerror", lambda error: errors.append(str(error)))
-        opened.set_default_timeout(60_000)
-        opened.goto(url)
-        opened.wait_for_selector("#question input")
-        yield opened
-        browser.close()
-    assert {urlsplit(a).hostname for a in asked if not a.startswith(("data:", "blob:"))} == {"127.0.0.1"}
-    assert errors == []
-
-
 def picture(page: Page, view: str = "ask") -> str:
     """Address of the picture of a page, once it is loaded and drawn."""
-    image = f"#{view}-page img"
+    image = f"#{view}-page .sheet img"
     page.locator(image).scroll_into_view_if_needed()
     page.wait_for_function(f"document.querySelector('{image}')?.naturalWidth > 1000")
     return page.locator(image).get_attribute("src") or ""
@@ -97,12 +54,12 @@ def test_ask_open_turn_and_download(page: Page, tmp_path: Path) -> None:
 
     first = picture(page)
     page.locator("#sources .source").nth(1).click()
-    page.wait_for_function(f"document.querySelector('#ask-head').innerText.includes({MEASURES[1]!r})")
-    page.wait_for_function(f"document.querySelector('#ask-page img').src !== {first!r}")
-    picture(page)
-    assert "p.1" in page.inner_text("#ask-head")
-    page.get_by_role("button", name="次のページ").click()
-    page.wait_for_function("document.querySelector('#ask-head').innerText.includes('p.2')")
+    wait_for_text(page, "#ask-page .page-head", MEASURES[1])
+    assert picture(page) == first  # the same page: only the mark moves
+    assert page.locator("#ask-page .marks .wash").count() == 1
+    assert "p.1" in page.inner_text("#ask-page .page-head")
+    page.get_by_role("button", name="次のページ").locator("visible=true").click()
+    wait_for_text(page, "#ask-page .page-head", "p.2")
 
     book = saved(page, "#download", tmp_path / "answer.xlsx")
     assert [row[1] for row in book["項目"].iter_rows(min_row=2, values_only=True)] == list(MEASURES)
@@ -134,13 +91,11 @@ def test_what_cannot_be_answered_is_said(page: Page) -> None:
 def test_add_by_upload(page: Page, tmp_path: Path, library: Library) -> None:
     new = write_pdf(tmp_path / "あたらしい計画.pdf", pages=3)
     (tmp_path / "not.pdf").write_text("これはPDFではない", encoding="utf-8")
-    page.get_by_role("tab", name="文書を加える").click()
+    page.get_by_role("tab", name="文書", exact=True).click()
     page.set_input_files("#upload input[type=file]", [new, tmp_path / "not.pdf"])
     page.click("#add:not([disabled])")
-    page.wait_for_selector("#ledger .entry", timeout=60_000)
-    assert page.locator("#ledger .entry").count() == 2
+    page.wait_for_function("document.querySelectorAll('#ledger .entry:is(.good, .warn, .bad)').length === 2")
     assert page.locator("#ledger .entry.bad").count() == 1
-    page.get_by_role("tab", name="文書の一覧").click()
     page.wait_for_function("document.querySelectorAll('#documents .entry').length === 2")
     assert "あたらしい計画" in page.inner_text("#documents")
     assert len(library.documents()) == 2
@@ -149,8 +104,8 @@ def test_add_by_upload(page: Page, tmp_path: Path, library: Library) -> None:
 def test_a_citation_is_copied(page: Page) -> None:
     page.fill("#question input", QUESTION)
     page.keyboard.press("Enter")
-    page.wait_for_selector("#ask-head .copy")
-    page.locator("#ask-head .copy").click()
+    page.wait_for_selector("#ask-page .page-head .copy")
+    page.locator("#ask-page .page-head .copy").click()
     page.wait_for_selector("text=コピーしました")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert copied == f"『まちの総合戦略』（2025年12月23日本部決定）第1章 {GOAL}、p.1「{MEASURES[0]}」"
@@ -161,15 +116,15 @@ def test_a_link_brings_back_question_and_page(page: Page) -> None:
     page.keyboard.press("Enter")
     page.wait_for_selector("#sources .source")
     page.locator("#sources .source").nth(1).click()
-    wait_for_text(page, "#ask-head", MEASURES[1])
+    wait_for_text(page, "#ask-page .page-head", MEASURES[1])
     page.get_by_role("button", name="次のページ").locator("visible=true").click()
-    wait_for_text(page, "#ask-head", "p.2")
+    wait_for_text(page, "#ask-page .page-head", "p.2")
     page.wait_for_url("**/?q=*&source=2&p=2")
     link = page.url
 
     page.goto("about:blank")
     page.goto(link)
-    wait_for_text(page, "#ask-head", "p.2")
+    wait_for_text(page, "#ask-page .page-head", "p.2")
     assert page.input_value("#question input") == QUESTION
     assert page.locator(".answer .items li").count() == len(MEASURES)
     assert page.locator("#sources [aria-current]").inner_text().startswith("2")
@@ -192,7 +147,7 @@ def test_records_tree_list_and_workbook(page: Page, tmp_path: Path) -> None:
     kpi = page.locator(".tree .group .measure .kpi .node")
     assert "120人（2024年度） → 200人以上（2029年）、千人（2034年度）" in kpi.inner_text()
     kpi.press("Enter")
-    wait_for_text(page, "#records-head", "p.1")
+    wait_for_text(page, "#records-page .page-head", "p.1")
     picture(page, "records")
     page.wait_for_url("**/?show=records&document=*&record=*p=1")
     link = page.url
@@ -210,7 +165,7 @@ def test_records_tree_list_and_workbook(page: Page, tmp_path: Path) -> None:
 
     page.goto("about:blank")
     page.goto(link)
-    wait_for_text(page, "#records-head", "起業した女性の数")
+    wait_for_text(page, "#records-page .page-head", "起業した女性の数")
     assert page.locator(".tree [aria-current]").count() == 1
     assert page.url == link
 
@@ -223,7 +178,7 @@ def test_tables_out_of_a_file(page: Page, samples: Path, tmp_path: Path) -> None
     page.wait_for_selector("#tables .source", timeout=60_000)
     assert page.locator("#tables .source").count() == len(expected) > 1
     page.locator("#tables .source").nth(1).click()
-    wait_for_text(page, "#tables-head", f"p.{expected[1].pages[0]}")
+    wait_for_text(page, "#tables-page .page-head", f"p.{expected[1].pages[0]}")
     picture(page, "tables")
     cells = {cell.text for cell in expected[1].cells}
     wait_for_text(page, "#preview", max(cells, key=len).split("\n")[0])
