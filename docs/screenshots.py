@@ -104,7 +104,7 @@ def _shoot(page: Page, name: str) -> None:
     page.wait_for_timeout(1500)
     page.evaluate("window.scrollTo(0, 0)")
     picture = Image.open(BytesIO(page.screenshot()))
-    picture.convert("RGB").quantize(COLOURS, Image.Quantize.MAXCOVERAGE).save(IMAGES / f"{name}.png", optimize=True)
+    picture.convert("RGB").quantize(COLOURS, kmeans=1).save(IMAGES / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":
