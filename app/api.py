@@ -82,6 +82,14 @@ def _routes(library: Library) -> APIRouter:
     def compare(old: Document, new: Document) -> JSONResponse:
         return _reply(replies.compare_reply(library, old, new))
 
+    @router.get("/api/lineage", summary="2つ以上の文書を通した系譜", responses=_as(shapes.Lineage))
+    def lineage(
+        document: Annotated[
+            list[str], Query(description="文書のid、その先頭の数文字、またはファイル名。繰り返し指定する")
+        ],
+    ) -> JSONResponse:
+        return _reply(replies.lineage_reply(library, document))
+
     @router.get("/api/tables", summary="蔵書の文書の表", responses=_as(shapes.Tables))
     def tables(document: Document) -> JSONResponse:
         return _reply(replies.tables_reply(library, document))

@@ -176,6 +176,14 @@ class KpiChange(_Shape):
     change: str
 
 
+class Decided(_Shape):
+    """Who decided about a correspondence by hand."""
+
+    verdict: str
+    by: str
+    at: str
+
+
 class Correspondence(_Shape):
     """What became of records of the old document in the new one; renamed in JSON from Python's `from`."""
 
@@ -185,12 +193,36 @@ class Correspondence(_Shape):
     score: float
     reasons: list[str]
     kpi_changes: list[KpiChange]
+    decided: Decided | None = None
 
 
 class Comparison(_Shape):
     """All correspondences of two documents."""
 
     correspondences: list[Correspondence]
+
+
+class Step(Correspondence):
+    """A correspondence between two of the documents, by their numbers (0-based)."""
+
+    start: int
+    end: int
+
+
+class History(_Shape):
+    """A goal, measure or KPI through the documents: its records in each, and what became of it between them."""
+
+    kind: str
+    name: str
+    records: list[list[Named]]
+    steps: list[Step]
+
+
+class Lineage(_Shape):
+    """Documents by their dates, and everything through them."""
+
+    documents: list[Document]
+    histories: list[History]
 
 
 class Failure(_Shape):

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from app.answer_lines import answer_lines
 from app.arguments import Commands, command, positive
 from app.console import clip, print_json, say
+from corpus.errors import EndpointError
 from index.library import Library
 
 if TYPE_CHECKING:
     from search.citations import Answer
     from search.explain import Explanation
+    from search.phrasing import PhrasedSentence
 
 _HITS = 10
 _OCR = "（OCR）"
@@ -84,14 +86,23 @@ def explanation_line(explanation: Explanation) -> str:
 
 def ask(arguments: argparse.Namespace) -> int:
     """Answer; declining is an answer too (exit 0)."""
+    from app.endpoint import phrased
     from app.json_output import answer_json
     from search.answer import answer
 
+    worded: tuple[PhrasedSentence, ...] = ()
     with Library.open(arguments.library) as library:
         given = answer(library, arguments.question)
+        try:
+            worded = phrased(library, given)
+        except EndpointError as error:  # the answer stands without it
+            say(str(error))
     if arguments.json:
-        print_json(answer_json(given) | {"question": arguments.question})
+        told = [{"text": sentence.text, "citation": sentence.citation} for sentence in worded]
+        print_json(answer_json(given) | {"question": arguments.question} | ({"phrased": told} if told else {}))
     else:
+        if worded:
+            print("".join(f"{sentence.text}[{sentence.citation + 1}]" for sentence in worded) + "\n")
         _print_answer(given)
     return 0
 

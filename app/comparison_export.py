@@ -43,13 +43,12 @@ def comparison_rows(found: Sequence[Correspondence], records: Mapping[str, Recor
     for c in found:
         before, after = (tuple(records[id_] for id_ in ids) for ids in (c.old, c.new))
         kind = (*before, *after)[0].KIND
-        old, new = (_text(side) for side in (before, after))
         if not before:
-            spans: tuple[tuple[Span, ...], tuple[Span, ...]] = ((Span(_NEW, False),), (Span(new, True),))
+            spans: tuple[tuple[Span, ...], tuple[Span, ...]] = ((Span(_NEW, False),), (Span(_text(after), True),))
         elif not after:
-            spans = ((Span(old, True),), (Span(_GONE, False),))
+            spans = ((Span(_text(before), True),), (Span(_GONE, False),))
         else:
-            spans = word_diff(old, new)
+            spans = _differences(before, after)
         rows.append(Row(kind, (*spans[1], *_pages(after)), (*spans[0], *_pages(before)), _remarks(c)))
     return rows
 
@@ -119,6 +118,16 @@ def change_text(indicator: str, before: str, after: str, change: str) -> str:
 def change_words(change: str) -> str:
     """A kind of change in words."""
     return CHANGE_WORDS[Change(change)]
+
+
+def _differences(before: Sequence[Record], after: Sequence[Record]) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+    """Name against name and what is said of the one against what is said of the other, where each is one record."""
+    if not len(before) == len(after) == 1:
+        return word_diff(_text(before), _text(after))
+    (a, *x), (b, *y) = _told(before[0]), _told(after[0])
+    names, rest = word_diff(a, b), word_diff("\n".join(x), "\n".join(y))
+    line = (Span("\n", False),)
+    return (*names[0], *(line if x else ()), *rest[0]), (*names[1], *(line if y else ()), *rest[1])
 
 
 def _text(records: Sequence[Record]) -> str:
@@ -242,7 +251,7 @@ _PAGE: Final = """<!DOCTYPE html>
 <title>{title}</title>
 <style>
 body {{ font-family: "BIZ UDPGothic", "Hiragino Sans", "Yu Gothic", "Noto Sans CJK JP", sans-serif; }}
-body {{ margin: 2em; color: #1b1f24; }}
+body {{ margin: 2em; color: #1b1f24; line-height: 1.65; }}
 h1 {{ font-size: 1.2em; }}
 table {{ border-collapse: collapse; width: 100%; table-layout: fixed; }}
 th, td {{ border: 1px solid #9aa5b1; padding: .5em .7em; vertical-align: top; }}

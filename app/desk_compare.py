@@ -154,12 +154,18 @@ def compare_view(library: Library, downloads: Path, address: Any, arrived: Any, 
             gr.update(choices=_listed(c, c.new), value=None),
         )
 
-    def choose(before: str | None, after: str | None) -> tuple[Any, ...]:
-        return (*draw(before, after, "", ""), "", *viewer.show(None))
+    def choose(before: str | None, after: str | None, more: list[str] | None) -> tuple[Any, ...]:
+        address_ = link(None, "", before, after, "", "", more)
+        return (*draw(before, after, "", ""), "", *viewer.show(None), address_)
 
-    def open_record(event: gr.EventData) -> tuple[Any, ...]:
+    def narrow(id_: str, opened: Opened | None, *chosen: Any) -> tuple[Any, ...]:
+        before, after, kind_, type__, _ = chosen
+        return (*draw(before, after, kind_, type__, id_), link(opened, id_, *chosen))
+
+    def open_record(event: gr.EventData, *chosen: Any) -> tuple[Any, ...]:
         id_ = str(event.place)
-        return (id_, *viewer.show(_opened(library, id_, 0)))
+        shown = viewer.show(_opened(library, id_, 0))
+        return (id_, *shown, link(shown[0], id_, *chosen))
 
     def judge(
         before: str,
@@ -231,46 +237,45 @@ def compare_view(library: Library, downloads: Path, address: Any, arrived: Any, 
         )
 
     def link(
+        opened: Opened | None,
+        id_: str,
         before: str | None,
         after: str | None,
         kind_: str | None,
         type__: str | None,
         more: list[str] | None,
-        id_: str,
-        opened: Opened | None,
     ) -> str:
         at = {"record": id_, "p": opened.page} if opened else {}
         shown = {"document": before or "", "new": after or "", "kind": kind_ or "", "type": type__ or ""}
         return Link("compare", also=",".join(more or ()), **shown, **at).query()  # type: ignore[arg-type]
 
-    def address_after(event: Any) -> None:
-        event.then(link, [old, new, *filters, also, record, viewer.shown], address, **QUIET)
-
-    for chooser in choices:
-        event = chooser.input(
-            choose,
-            choices,
-            [*filters, *drawn, record, *viewer.outputs],
-            api_visibility="private",
-            show_progress_on=pairs,
-        )
-        address_after(event)
-    for narrower in filters:
-        address_after(narrower.input(draw, [*choices, *filters, record], [*filters, *drawn], **QUIET))
-    for shown in (pairs, kpis, picture):
-        opened = shown.click(open_record, None, [record, *viewer.outputs], **QUIET)
-        if shown is picture:  # the page is below the picture, which takes the whole width
-            opened = opened.then(None, js=_TO_PAGE, **QUIET)
-        address_after(viewer.scroll_after(opened))
-    outputs = [*filters, *drawn, drawing]
-    pairs.select(judge, [*choices, *filters, record], outputs, **QUIET)
-    draw_button.click(draw_by_hand, [*choices, *filters, record, left, right], outputs, **QUIET)
-    address_after(also.input(lambda: None, None, None, **QUIET))
-    viewer.on_turn(
-        lambda opened, before, after, x, y, more, id_: link(before, after, x, y, more, id_, opened),
-        [old, new, *filters, also, record],
-        address,
+    every_time: dict[str, Any] = {"trigger_mode": "multiple", **QUIET}
+    shown_now = [*choices, *filters, also]
+    gr.on(
+        [chooser.input for chooser in choices],
+        choose,
+        [*choices, also],
+        [*filters, *drawn, record, *viewer.outputs, address],
+        api_visibility="private",
+        show_progress_on=pairs,
+        trigger_mode="multiple",
     )
+    gr.on(
+        [narrower.input for narrower in filters],
+        narrow,
+        [record, viewer.shown, *shown_now],
+        [*filters, *drawn, address],
+        **every_time,
+    )
+    opening = gr.on([pairs.click, kpis.click], open_record, shown_now, [record, *viewer.outputs, address], **every_time)
+    viewer.scroll_after(opening)
+    below = picture.click(open_record, shown_now, [record, *viewer.outputs, address], **every_time)
+    viewer.scroll_after(below.then(None, js=_TO_PAGE, **QUIET))  # the picture takes the whole width
+    also.input(link, [viewer.shown, record, *shown_now], address, **every_time)
+    viewer.on_turn(link, [record, *shown_now], address)
+    outputs = [*filters, *drawn, drawing]
+    pairs.select(judge, [*choices, *filters, record], outputs, **every_time)
+    draw_button.click(draw_by_hand, [*choices, *filters, record, left, right], outputs, **QUIET)
     for event in refresh_on:
         event(
             refresh, [*choices, arrived], [*choices, *filters, *drawn], api_visibility="private", show_progress_on=pairs

@@ -141,6 +141,8 @@ def _said(record: Record) -> str:
 
 
 def _judge(c: Correspondence) -> str:
+    if c.old == c.new:
+        return ""  # a document beside itself
     if c.decided is not None:
         note = f'<span class="decided">{escape(_decided(c.decided))}</span>'
         return f'<p class="judge">{note}{_verdict(c, Verdict.WITHDRAWN, "判断を取り消す")}</p>'

@@ -31,6 +31,8 @@ _FILES = {
     ),
 }  # fmt: skip
 """Files of Japanese fonts that Windows, macOS and Linux come with, as Pillow finds them by name."""
+_NEVER_FIRST = ")）」』、。ー"
+"""Characters that stand out over the edge rather than begin a line."""
 _CURVE_STEPS = 24
 _MOST_PIXELS = 60_000_000
 """Larger pictures are drawn at a smaller scale."""
@@ -119,7 +121,7 @@ def wrapped(text: str, size: float, width: float, lines: int) -> list[str]:
     found: list[str] = []
     line = ""
     for char in " ".join(text.split()).replace("~", "〜"):
-        if width_of(line + char, size) <= width:
+        if width_of(line + char, size) <= width or (char in _NEVER_FIRST and width_of(line, size) <= width):
             line += char
         elif len(found) + 1 < lines:
             found.append(line)

@@ -103,7 +103,8 @@ def _cell(record: Compared) -> str:
             lines += [f"目標値: {targets_text(record)}"] if record.targets else []
         case _:
             pass
-    return "\n".join(lines) + f"（{record.evidence[0].page}頁）"
+    page = f"（{record.evidence[0].page}頁）" if record.evidence else ""
+    return "\n".join(lines) + page
 
 
 def _titled(document: Document) -> str:

@@ -66,7 +66,11 @@ def build_server(library: Library) -> MCPServer[Any]:
         """新旧2つの文書の目標・施策・KPIを対応づけ、変わった所を返す。"""
         return replies.compare_reply(library, old, new)
 
-    for function in (documents, search, ask, records, tables, compare):
+    def lineage(documents: list[str]) -> dict[str, Any]:
+        """2つ以上の文書を決定日の順に並べ、目標・施策・KPIがどう受け継がれ、変わったかを返す。"""
+        return replies.lineage_reply(library, documents)
+
+    for function in (documents, search, ask, records, tables, compare, lineage):
         tool(function)
     return server
 

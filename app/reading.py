@@ -23,6 +23,7 @@ from typing import Literal, TypeAlias
 from corpus.errors import ShirubeError
 from corpus.ingested import Ingested
 from corpus.pages import Problem, Severity
+from corpus.vocabulary import extend, extension
 
 SILENCE_SECONDS = 900.0
 """A process that reports nothing for so long is given up."""
@@ -92,7 +93,7 @@ def _listen(
 def _start(order: int, path: Path) -> tuple[Connection, _Running]:
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_read, args=(path, sender), name=f"shirube-read {path.name}")
+    process = context.Process(target=_read, args=(path, sender, extension()), name=f"shirube-read {path.name}")
     process.start()
     sender.close()
     return receiver, _Running(order, path, process, time.monotonic())
@@ -125,8 +126,12 @@ def _stop(pipe: Connection, process: BaseProcess) -> None:
         process.join()
 
 
-def _read(path: Path, pipe: Connection) -> None:
-    """Body of the process: the parent alone hears Ctrl-C, and ends this process by SIGTERM."""
+def _read(path: Path, pipe: Connection, words: Path | None) -> None:
+    """Body of the process: the parent alone hears Ctrl-C, and ends this process by SIGTERM.
+
+    `words` adds to the vocabulary as it does in the parent.
+    """
+    extend(words)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with suppress(BrokenPipeError):  # the parent has gone

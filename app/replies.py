@@ -5,6 +5,8 @@ Every function raises UnknownDocument for a document that is not there, and Libr
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.cli_compare import correspondence_json
 from app.json_output import answer_json, document_json, headings_json, hit_json, record_json
 from corpus.records import JsonObject
@@ -56,3 +58,11 @@ def compare_reply(library: Library, old: str, new: str) -> JsonObject:
     found = compare(library, library.document(old).id, library.document(new).id)
     records = library.records_by_id(sorted({id_ for c in found for id_ in (*c.old, *c.new)}))
     return {"correspondences": [correspondence_json(c, records) for c in found]}
+
+
+def lineage_reply(library: Library, documents: Sequence[str]) -> JsonObject:
+    """`{"documents", "histories": […]}` through two or more documents, by their dates. Raises RefusedError."""
+    from app.cli_lineage import lineage_json
+    from search.lineage import lineage
+
+    return lineage_json(lineage(library, documents))

@@ -35,6 +35,8 @@ _SIZE, _LEADING, _PAD = 12.5, 17.0, 6.0
 _MOST_BOXES = 90
 """Measures of one version up to which each has a box; of more, each goal has one."""
 _PER_MEASURE = 7.0
+_TALLEST = 1_100.0
+"""Pixels that a measure takes of the height of its goal's box, and that all boxes of a version take, at most."""
 _THICKEST = 13.0
 _TAG = 34.0
 
@@ -68,10 +70,11 @@ def draw_lineage(lineage: Lineage) -> Drawing:
     nodes, flows = _by_measure(lineage)
     if max((len(column) for column in nodes), default=0) > _MOST_BOXES:
         nodes, flows = _by_goal(lineage)
-    gap = 130.0 if len(nodes) < 5 else 90.0
+    gap = {2: 240.0, 3: 170.0, 4: 130.0}.get(len(nodes), 90.0)
+    most = max(sum(node.weight for node in column) for column in nodes)
     width = 2 * _MARGIN + len(nodes) * _COLUMN + (len(nodes) - 1) * gap
     width = max(width, 760.0)
-    shapes, bottom = _river(lineage.documents, nodes, flows, gap)
+    shapes, bottom = _river(lineage.documents, nodes, flows, gap, min(_PER_MEASURE, _TALLEST / max(most, 1)))
     drawn = charts(lineage, _MARGIN, bottom + 30, width - 2 * _MARGIN)
     if drawn is not None:
         shapes += drawn[0]
@@ -105,7 +108,11 @@ def _by_goal(lineage: Lineage) -> tuple[list[list[Node]], list[Flow]]:
     """Goals as boxes, as high as they have measures."""
     homes: dict[str, str] = {}
     columns = []
-    for document in lineage.documents:
+    steps = lineage.steps(Measure.KIND)
+    goes = {id_ for s in steps for id_ in s.found.old}
+    comes = {id_ for s in steps for id_ in s.found.new}
+    last = len(lineage.documents) - 1
+    for place, document in enumerate(lineage.documents):
         measures = [r for r in lineage.records.values() if r.document == document.id and isinstance(r, Measure)]
         counts: dict[str, int] = defaultdict(int)
         for measure in measures:
@@ -114,11 +121,15 @@ def _by_goal(lineage: Lineage) -> tuple[list[list[Node]], list[Flow]]:
         column = []
         for key, n in counts.items():
             goal = lineage.records.get(key)
-            text = f"{name_of(goal) if goal is not None else '目標の下にないもの'}（{n}施策）"
+            mine = [m.id for m in measures if homes[m.id] == key]
+            told = [f"{n}施策"]
+            told += [f"新規{new}"] if place and (new := sum(id_ not in comes for id_ in mine)) else []
+            told += [f"終了{gone}"] if place < last and (gone := sum(id_ not in goes for id_ in mine)) else []
+            text = f"{name_of(goal) if goal is not None else '目標の下にないもの'}（{'・'.join(told)}）"
             column.append(Node(key, text, "", n, place=key if goal is not None else ""))
         columns.append(column)
     weights: dict[tuple[str, str, Type, bool], int] = defaultdict(int)
-    for step in lineage.steps(Measure.KIND):
+    for step in steps:
         for a in step.found.old:
             for b in step.found.new:
                 weights[homes[a], homes[b], Type(step.found.type), step.end - step.start > 1] += 1
@@ -141,7 +152,7 @@ def _flow(lineage: Lineage, step: Step, a: str, b: str) -> Flow:
 
 
 def _river(
-    documents: Sequence[Document], columns: Sequence[Sequence[Node]], flows: Sequence[Flow], gap: float
+    documents: Sequence[Document], columns: Sequence[Sequence[Node]], flows: Sequence[Flow], gap: float, per: float
 ) -> tuple[list[Shape], float]:
     boxes: dict[str, Box] = {}
     words: list[Shape] = []
@@ -159,7 +170,7 @@ def _river(
                     y += 16
                     words.append(Text(x, y, line, 12, _SOFT, bold=True))
                 y += 7
-            box, said, height = _box(node, x, y)
+            box, said, height = _box(node, x, y, per)
             boxes[node.key] = box
             words += [box, *said]
             y += height + 5
@@ -180,10 +191,10 @@ def _heading(document: Document, x: float) -> list[Shape]:
     return words
 
 
-def _box(node: Node, x: float, y: float) -> tuple[Box, list[Shape], float]:
+def _box(node: Node, x: float, y: float, per: float) -> tuple[Box, list[Shape], float]:
     room = _COLUMN - 2 * _PAD - 4 - (_TAG if node.tag else 0)
     lines = wrapped(node.text, _SIZE, room, 2)
-    height = max(len(lines) * _LEADING + 2 * _PAD - 2, node.weight * _PER_MEASURE)
+    height = max(len(lines) * _LEADING + 2 * _PAD - 2, node.weight * per)
     edge, ground, colour = {"新規": _NEW, "終了": _GONE}.get(node.tag, _STAYS)
     title = f"{node.text}（{node.tag}）" if node.tag else node.text
     box = Box(x, y, _COLUMN, height, ground, edge, 4, node.place, title)

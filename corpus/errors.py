@@ -97,6 +97,12 @@ class OcrFailed(RefusedError):
     code = "ocr_failed"
 
 
+class EndpointError(RefusedError):
+    """The language model named in the settings cannot be reached or says nothing that can be read."""
+
+    code = "endpoint"
+
+
 class DownloadError(RefusedError):
     """An official document could not be fetched."""
 

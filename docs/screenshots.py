@@ -55,6 +55,7 @@ def main() -> int:
                     )
                     page.set_default_timeout(60_000)
                     _views(page, url, name)
+                    _versions(page, url, library, name)
                     page.close()
                 browser.close()
     return 0
@@ -97,6 +98,20 @@ def _views(page: Page, url: str, suffix: str) -> None:
     page.locator("#documents .title").nth(2).click()
     page.wait_for_selector("#documents-page .sheet img")
     _shoot(page, f"documents{suffix}")
+
+
+def _versions(page: Page, url: str, library: Library, suffix: str) -> None:
+    """Two versions side by side, and the flow through all of the samples."""
+    old, new = (library.document(stem).id for stem in ("2019_dai2ki_sogosenryaku", "2022_digiden_sogosenryaku"))
+    also = ",".join(d.id for d in library.documents() if d.id not in (old, new))
+    page.goto(f"{url}?show=compare&document={old}&new={new}&also={also}")
+    page.wait_for_selector("#pairs .pair")
+    page.locator("#pairs .new .cell").first.click()
+    page.wait_for_selector("#compare-head .copy")
+    _shoot(page, f"compare{suffix}")
+    page.get_by_role("tab", name="流れの図").click()
+    page.wait_for_selector("#flow svg")
+    _shoot(page, f"flow{suffix}")
 
 
 def _shoot(page: Page, name: str) -> None:

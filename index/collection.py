@@ -3,6 +3,7 @@
 <folder>/entries.json    ids and document ids, in index order
 <folder>/lexical/        index/lexical.py
 <folder>/vectors.faiss   index/vectors.py
+<folder>/readings.json   index/readings.py
 <folder>/words.npy       the words of each entry as the default encoder numbers them, when that is used;
 <folder>/word_starts.npy where those of each entry start
 """
@@ -20,9 +21,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import LibraryBroken
+from corpus.text import normalise
 from index.encoders import Encoder
 from index.entries import Entry
 from index.lexical import Lexical, build_lexical, load_lexical
+from index.readings import Readings, find_readings, in_kanji, kana_runs, load_readings, save_readings
 from index.tokens import tokenise_query
 from index.vectors import Vectors, build_vectors, load_vectors
 from index.word_encoder import WordEncoder
@@ -31,6 +34,9 @@ Progress = Callable[[str, int, int], None]
 """Told the stage (in Japanese), how many of its texts are done, and how many there are."""
 
 _BATCH = 256
+
+_OTHER_NAME = 0.5
+"""Weight of another name of what the question names, where the name that it uses has 1."""
 
 
 @contextmanager
@@ -68,12 +74,19 @@ class Collection:
         self.ids: list[str] = ids
         self.documents: list[str] = documents
 
-    def find(self, text: str, n: int, encoder: Encoder, *, keep: NDArray[np.bool_] | None = None) -> Found:
+    def find(
+        self, text: str, n: int, encoder: Encoder, *, keep: NDArray[np.bool_] | None = None, others: Sequence[str] = ()
+    ) -> Found:
         """The n best by the words of a question and the n nearest in meaning, with the scores of both for all of them.
 
-        Question words do not count; character bigrams do. `keep`, (len(ids),), says which entries may be found.
+        Question words do not count; character bigrams do. `keep`, (len(ids),), says which entries may be found;
+        `others` are other names of what the question names, of which the best found counts, and less.
         """
         scores = self._lexical.scores(tokenise_query(text), text)
+        others = [*others, *self._in_kanji(text)]
+        if others:
+            named = [self._lexical.scores(tokenise_query(name), name) for name in others]
+            scores = scores + np.float32(_OTHER_NAME) * np.maximum.reduce(named)
         if keep is not None:
             scores = np.where(keep, scores, np.float32(0))
         best = np.argpartition(-scores, n - 1)[:n] if n < len(scores) else np.arange(len(scores))
@@ -98,6 +111,16 @@ class Collection:
     def having(self, terms: Sequence[str], field: str) -> NDArray[np.bool_]:
         """Which entries, (len(ids),), have all these terms in a field of index/lexical.py."""
         return self._lexical.having(terms, field)
+
+    def _in_kanji(self, text: str) -> list[str]:
+        """What the runs of kana of a question would be in kanji, as the entries have it."""
+        runs = kana_runs(normalise(text))
+        return [" ".join(words) for run in runs if (words := in_kanji(run, self._readings))]
+
+    @cached_property
+    def _readings(self) -> Readings:
+        with intact(self._folder):
+            return load_readings(self._folder)
 
     @cached_property
     def _lexical(self) -> Lexical:
@@ -129,6 +152,8 @@ def build_collection(entries: Sequence[Entry], encoder: Encoder, folder: Path, p
         _ = entry.title_words, entry.text_words
     titles, bodies = [e.title_words for e in entries], [e.text_words for e in entries]
     build_lexical(titles, bodies, [e.whole for e in entries]).save(folder / "lexical")
+    words = dict.fromkeys(word for entry in entries for word in (*entry.title_words, *entry.text_words))
+    save_readings(find_readings(words), folder)
     rows = []
     for i in range(0, len(entries), _BATCH):
         progress("意味の索引", i, len(entries))

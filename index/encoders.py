@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from corpus.errors import EncoderError
 from index.entries import Entry
+from index.onnx_model import OnnxModel, quantized_file
 from index.settings import EncoderSettings
 
 if TYPE_CHECKING:
@@ -31,6 +32,23 @@ class Encoder(Protocol):
     def encode_questions(self, questions: Sequence[str]) -> Matrix:
         """(len(questions), d) float32; rows of length 1, or all 0."""
         ...
+
+
+class OnnxEncoder:
+    """A bi-encoder as int8 ONNX, from its folder. Prompts are put before the texts as they are given."""
+
+    def __init__(self, folder: Path, file: Path, query_prompt: str = "", passage_prompt: str = "") -> None:
+        self._model = OnnxModel(folder, file)
+        self._query_prompt = query_prompt
+        self._passage_prompt = passage_prompt
+
+    def encode_entries(self, entries: Sequence[Entry]) -> Matrix:
+        """See Encoder."""
+        return _unit(self._model.embed([self._passage_prompt + entry.whole for entry in entries]))
+
+    def encode_questions(self, questions: Sequence[str]) -> Matrix:
+        """See Encoder."""
+        return _unit(self._model.embed([self._query_prompt + question for question in questions]))
 
 
 class SentenceTransformerEncoder:
@@ -79,12 +97,39 @@ def _load_model(name_or_folder: str) -> SentenceTransformer:
                 raise
             return SentenceTransformer(name_or_folder, device="cpu")
     except Exception as error:  # whatever the libraries below find wrong with the model or the network
-        raise EncoderError(
-            f"埋め込みモデル「{name_or_folder}」を読み込めません。settings.toml の name を確かめてください。"
-            f"オフラインのときは、モデルのフォルダを指定します。({type(error).__name__}: {error})"
-        ) from error
+        raise _unusable(name_or_folder, error) from error
 
 
-def sentence_encoder(settings: EncoderSettings) -> SentenceTransformerEncoder:
-    """The model that the settings name."""
-    return SentenceTransformerEncoder(settings.name, settings.query_prompt, settings.passage_prompt)
+def _unusable(name_or_folder: str, error: Exception) -> EncoderError:
+    return EncoderError(
+        f"埋め込みモデル「{name_or_folder}」を読み込めません。settings.toml の name を確かめてください。"
+        f"オフラインのときは、モデルのフォルダを指定します。({type(error).__name__}: {error})"
+    )
+
+
+def model_folder(name_or_folder: str) -> Path:
+    """The folder of a model: itself, or where the hub's download of that name is kept, which is made where absent.
+
+    Raises what huggingface_hub raises when it cannot be had.
+    """
+    folder = Path(name_or_folder)
+    if folder.exists():
+        return folder
+    from huggingface_hub import snapshot_download
+
+    try:
+        return Path(snapshot_download(name_or_folder, local_files_only=True))
+    except OSError:
+        return Path(snapshot_download(name_or_folder))
+
+
+def sentence_encoder(settings: EncoderSettings) -> Encoder:
+    """The model that the settings name, as int8 ONNX where it has that. Raises EncoderError."""
+    folder = Path(settings.name)
+    file = quantized_file(folder) if folder.is_dir() else None
+    if file is None:
+        return SentenceTransformerEncoder(settings.name, settings.query_prompt, settings.passage_prompt)
+    try:
+        return OnnxEncoder(folder, file, settings.query_prompt, settings.passage_prompt)
+    except Exception as error:  # whatever onnxruntime finds wrong with the file
+        raise _unusable(settings.name, error) from error

@@ -1,8 +1,7 @@
 """A library: one folder that holds documents, what was read from them, and copies of their PDFs.
 
     library/
-        library.sqlite     the truth: documents, pages, blocks, tables, records, passages, problems, corrections,
-                           decisions
+        library.sqlite     the truth: documents, all that was read from them, corrections, decisions
         files/<id>.pdf     the PDFs as added
         snapshots/, current, settings.toml    see index/snapshot.py and index/settings.py
         writer.lock        held by the one process that writes
@@ -12,26 +11,26 @@ Readers never wait for a writer, and a writer that is killed leaves what was the
 
 from __future__ import annotations
 
-import difflib
 import filecmp
 import shutil
 import sqlite3
 import threading
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from hashlib import file_digest
-from pathlib import Path, PurePath
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from corpus.errors import LibraryBroken, LibraryLocked, RefusedError, UnknownDocument
+from corpus import vocabulary
+from corpus.errors import LibraryBroken, LibraryLocked, RefusedError
 from corpus.ingested import READER, Ingested
 from corpus.pages import Block, BlockKind, Page, Passage, Problem, Severity, Table
 from corpus.records import RECORD_TYPES, Document, Record
 from index import correction_rows, database, decisions, lock
 from index.corrections import Correction, Overlaid, overlay
 from index.decisions import Decision
+from index.naming import document_named
 from index.serial import pack, pack_page, unpack, unpack_page
 
 T = TypeVar("T")
@@ -88,6 +87,8 @@ class Library:
             except BaseException:
                 db.close()
                 raise
+        words = folder / vocabulary.FILE
+        vocabulary.extend(words if words.is_file() else None)
         return cls(folder, db)
 
     @classmethod
@@ -178,10 +179,7 @@ class Library:
             correction_rows.insert(db, corrections)
 
     def decide(self, made: Iterable[Decision]) -> None:
-        """Write down what staff decided about correspondences, in one transaction; see index/decisions.py.
-
-        The documents stay as they are, so no snapshot is out of date after it.
-        """
+        """Write down what staff decided about correspondences (index/decisions.py); snapshots stay up to date."""
         with self.writing(), self._transaction(of_documents=False) as db:
             decisions.insert(db, made)
 
@@ -228,23 +226,7 @@ class Library:
 
         Raises UnknownDocument, naming candidates, when there is none or more than one.
         """
-        documents = self.documents()
-        wanted = _folded(key)
-        named = [d for d in documents if wanted in (_folded(d.file), _folded(PurePath(d.file).stem))]
-        begun = [d for d in documents if key and d.id.startswith(key.lower())]
-        found = [d for d in documents if d.id == key.lower()] or named or begun
-        if len(found) == 1:
-            return found[0]
-        if found:
-            raise UnknownDocument(
-                f"「{key}」に当たる文書が{len(found)}件あります。idで指定してください。\n{_listed(found)}",
-                code="ambiguous_document",
-            )
-        near = _nearest(key, documents)
-        raise UnknownDocument(
-            f"「{key}」という文書はライブラリにありません。"
-            + (f"次の文書があります。\n{_listed(near)}" if near else "")
-        )
+        return document_named(key, self.documents())
 
     def records(self, document: str | None = None, kind: str | None = None) -> list[Record]:
         """Records as corrected, in document order; of one document id and one kind (`goal`, …) where given."""
@@ -281,8 +263,7 @@ class Library:
 
     def decisions(self, old: str | None = None, new: str | None = None) -> list[Decision]:
         """What staff decided about correspondences, oldest first; between two documents (ids) where given."""
-        found = self._rows(decisions.EXISTS)
-        return self._unpacked(Decision, decisions.SELECT, (old, new)) if found else []
+        return self._unpacked(Decision, decisions.SELECT, (old, new)) if self._rows(decisions.EXISTS) else []
 
     def _read_records(self, document: str | None, kind: str | None = None) -> list[Record]:
         """Records as they were read."""
@@ -439,22 +420,3 @@ def _insert(db: sqlite3.Connection, ingested: Ingested) -> None:
 
 def _record(kind: str, data: bytes) -> Record:
     return unpack(_RECORD_TYPES[kind], data)
-
-
-def _folded(name: str) -> str:
-    """File names compare in one Unicode form (macOS decomposes them) and without regard to case."""
-    return unicodedata.normalize("NFC", name).casefold()
-
-
-def _nearest(key: str, documents: Sequence[Document]) -> list[Document]:
-    """At most ten documents, those whose file or title is most like the key first."""
-
-    def likeness(document: Document) -> float:
-        names = (PurePath(document.file).stem, document.title)
-        return max(difflib.SequenceMatcher(None, _folded(key), _folded(name)).ratio() for name in names)
-
-    return sorted(documents, key=likeness, reverse=True)[:10]
-
-
-def _listed(documents: Iterable[Document]) -> str:
-    return "\n".join(f"  {d.id}  {d.file}  {d.title}" for d in documents)

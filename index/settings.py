@@ -4,6 +4,14 @@
 name = "builtin"          # or the folder or hub name of a sentence-transformers model
 query_prompt = ""         # put before questions and passages, where the model wants it
 passage_prompt = ""
+
+[reranker]
+name = ""                 # folder or hub name of a cross-encoder that judges the best hits anew; none when empty
+
+[phrasing]
+url = ""                  # an OpenAI-compatible endpoint that may word answers from their citations; none when empty
+model = ""
+key_variable = ""         # the environment variable that holds its key, where it wants one
 """
 
 from __future__ import annotations
@@ -11,6 +19,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import TypeVar
 
 from corpus.errors import SettingsError
 
@@ -28,10 +37,31 @@ class EncoderSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class RerankerSettings:
+    """Which cross-encoder judges the best hits anew; none when the name is empty."""
+
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PhrasingSettings:
+    """The language model that may word answers from their citations; none when the address is empty."""
+
+    url: str = ""
+    model: str = ""
+    key_variable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All settings of a library."""
 
     encoder: EncoderSettings = field(default_factory=EncoderSettings)
+    reranker: RerankerSettings = field(default_factory=RerankerSettings)
+    phrasing: PhrasingSettings = field(default_factory=PhrasingSettings)
+
+
+Section = TypeVar("Section", EncoderSettings, RerankerSettings, PhrasingSettings)
 
 
 def load_settings(folder: Path) -> Settings:
@@ -48,21 +78,26 @@ def load_settings(folder: Path) -> Settings:
         raise SettingsError(f"設定ファイル「{path}」が読めません。TOMLの書き方を確かめてください。({error})") from error
     except OSError as error:
         raise SettingsError(f"設定ファイル「{path}」を開けません。({error.strerror})") from error
-    if unknown := set(given) - {"encoder"}:
+    if unknown := set(given) - {f.name for f in fields(Settings)}:
         raise SettingsError(f"設定ファイル「{path}」に知らない項目があります: {'、'.join(sorted(unknown))}")
-    return Settings(encoder=_encoder(given.get("encoder", {}), path))
+    return Settings(
+        encoder=_section(EncoderSettings, "encoder", given, path),
+        reranker=_section(RerankerSettings, "reranker", given, path),
+        phrasing=_section(PhrasingSettings, "phrasing", given, path),
+    )
 
 
-def _encoder(given: object, path: Path) -> EncoderSettings:
+def _section(cls: type[Section], name: str, everything: dict[str, object], path: Path) -> Section:
+    given = everything.get(name, {})
     if not isinstance(given, dict):
-        raise SettingsError(f"設定ファイル「{path}」の encoder は [encoder] という節で書いてください。")
-    known = {f.name for f in fields(EncoderSettings)}
+        raise SettingsError(f"設定ファイル「{path}」の {name} は [{name}] という節で書いてください。")
+    known = {f.name for f in fields(cls)}
     if unknown := set(given) - known:
         raise SettingsError(
-            f"設定ファイル「{path}」の [encoder] に知らない項目があります: {'、'.join(sorted(unknown))}"
+            f"設定ファイル「{path}」の [{name}] に知らない項目があります: {'、'.join(sorted(unknown))}"
             f"(使えるもの: {'、'.join(sorted(known))})"
         )
     for key, value in given.items():
         if not isinstance(value, str):
             raise SettingsError(f"設定ファイル「{path}」の {key} は引用符で囲んだ文字で書いてください。")
-    return EncoderSettings(**given)
+    return cls(**given)

@@ -92,9 +92,17 @@ class Snapshot:
         """Document id of each of `ids`."""
         return self._collection(of).documents
 
-    def find(self, text: str, n: int, *, of: Part = "passages", keep: NDArray[np.bool_] | None = None) -> Found:
+    def find(
+        self,
+        text: str,
+        n: int,
+        *,
+        of: Part = "passages",
+        keep: NDArray[np.bool_] | None = None,
+        others: Sequence[str] = (),
+    ) -> Found:
         """The n best by words and the n nearest in meaning; see Collection.find. Raises EncoderError."""
-        return self._collection(of).find(text, n, self.encoder, keep=keep)
+        return self._collection(of).find(text, n, self.encoder, keep=keep, others=others)
 
     def likeness(self, text: str, numbers: NDArray[np.int64], *, of: Part = "passages") -> NDArray[np.float32] | None:
         """How far what `find` brought has the question's words or their like; None where the encoder knows no words."""

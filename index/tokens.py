@@ -37,6 +37,8 @@ _QUESTION_WORDS = frozenset(
 )
 """Normalised forms that carry a question but not its subject."""
 
+_MUNICIPAL = frozenset("都道府県市区町村")
+
 _thread = threading.local()
 
 
@@ -142,6 +144,25 @@ def tokenise_query(text: str) -> list[str]:
         elif token.end > dropped_to:  # else a short unit of a dropped word
             kept.append(token.text)
     return kept or [token.text for token in tokens]
+
+
+def reading(word: str) -> str:
+    """How a word is read, in katakana; empty where the dictionary does not say."""
+    from sudachipy import SplitMode
+
+    return "".join(str(m.reading_form()) for m in _tokenizer().tokenize(word[:_LONGEST], SplitMode.C))
+
+
+def place_names(text: str) -> list[str]:
+    """Prefectures and municipalities named in the text, by the dictionary, in order, each once."""
+    from sudachipy import SplitMode
+
+    found: dict[str, None] = {}
+    for _, piece in _pieces(normalise_with_offsets(text).text):
+        for morpheme in _tokenizer().tokenize(piece, SplitMode.C):
+            if morpheme.part_of_speech()[1:3] == ("固有名詞", "地名") and morpheme.surface()[-1:] in _MUNICIPAL:
+                found[str(morpheme.surface())] = None
+    return list(found)
 
 
 def dictionary_version() -> str:

@@ -10,9 +10,10 @@ from corpus.pages import Block, BlockKind, Box, Evidence, Line, Page, Table, uni
 from corpus.text import squeeze
 from ingest.furniture import CONTENTS, contents_pages, furniture, is_contents_line
 from ingest.headings import Heading, Outline, outline
+from ingest.labels import labelled
 from ingest.looks import Body, alone_in_box, body_of, look_of
 from ingest.markers import marker_of, unified
-from ingest.paragraphs import NOTE_LEAD, Group, group_column, in_table, labelled, right_bounds
+from ingest.paragraphs import NOTE_LEAD, Group, group_column, in_table, right_bounds
 from ingest.printed import join_lines, mended, plain_text
 from ingest.reading_order import TablePart, read_in_order
 from ingest.titles import is_slide
@@ -20,7 +21,7 @@ from ingest.titles import is_slide
 _LEAD = r"[■◆●▼□◇]?[\s　]*[<＜【\[［(（〔]?"
 _CAPTION = re.compile(
     rf"{_LEAD}(?:第[\s　]*)?(?:図表?|表|グラフ|写真|資料図表)[\s　]*[0-9０-９Ⅰ-Ⅻ一二三四五六七八九①-⑳]"
-    rf"|{_LEAD}第?[\s　]*[0-9０-９Ⅰ-Ⅻ]+(?:[-‐－―.．][0-9０-９]+)*[\s　]*(?:図表?|表)(?![にのをはがでとへや現記示])"
+    rf"|{_LEAD}第?[\s　]*[0-9０-９Ⅰ-Ⅻ]+(?:[-‐－―.．][0-9０-９]+)*[\s　]*(?:図表?|表)(?=[\s　/／:：.．、)）】」｜|]|$)"
     r"|(?:Fig(?:ure)?|Table)\.?[\s　]*[0-9]"
 )
 _TAIL = re.compile(
@@ -116,13 +117,15 @@ def _sheet(
     foot: list[Block] = []
     toc: list[Line] = []
     rest: list[Line] = []
+    titles = [line.box[3] for line in page.lines if CONTENTS.fullmatch(unified(line.text.strip()))]
+    entries = min(titles, default=0.0)
     for i, line in enumerate(page.lines):
         if in_table(line, tables) or not squeeze(line.text):
             continue
         if i in edges:
             side = head if line.box[3] < page.height / 2 else foot
             side.append(_line_block(page, (line,), edges[i]))
-        elif (listing and not CONTENTS.fullmatch(unified(line.text.strip()))) or is_contents_line(line.text):
+        elif (listing and line.box[1] >= entries) or is_contents_line(line.text):
             toc.append(line)
         else:
             rest.append(line)

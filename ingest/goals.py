@@ -106,7 +106,7 @@ def _weakly_labelled(root: Section, plan: Sequence[str]) -> list[FoundGoal]:
     """戦略1, 戦略2 … or 目標1, 目標2 … side by side in a plan that names its goals by no clearer word."""
     rows: dict[tuple[int, str], list[FoundGoal]] = {}
     for goal in _labelled(root, WEAK_LABELLED, Rule.GOAL_WEAK):
-        (section,) = goal.sections
+        section = goal.sections[0]
         if is_plan(section, plan):
             rows.setdefault((id(section.parent), goal.label), []).append(goal)
     whole = [row for row in rows.values() if len(row) > 1 and row[0].number in ("1", "①", "I", "一")]
@@ -124,14 +124,18 @@ def _labelled(root: Section, pattern: re.Pattern[str] = LABELLED, rule: Rule = R
         if m is None:
             continue
         name, evidence = _clean(m["name"], heading), heading.evidence
+        places: tuple[Section, ...] = (section,)
         if not name:
             below = _next_words(section)
             if below is None:
-                continue
+                named = _named_below(section, root, pattern)
+                if named is None or named.heading is None:
+                    continue
+                below, places = named.heading, (section, named)
             name, evidence = below.text, heading.evidence + below.evidence
         if _NAME_END.search(name) or len(name) > 80:
             continue
-        goals.append(FoundGoal(m["label"], m["number"], name, evidence, rule, (section,), _statement(section)))
+        goals.append(FoundGoal(m["label"], m["number"], name, evidence, rule, places, _statement(places[-1])))
     return goals
 
 
@@ -169,6 +173,21 @@ def _next_words(section: Section) -> Block | None:
         if len(block.text) <= 60 and not block.text.endswith("。") and not is_target_line(block.text):
             return block
     return None
+
+
+def _named_below(section: Section, root: Section, label: re.Pattern[str]) -> Section | None:
+    """The next section, where its heading is the name that a label alone on its line announces."""
+    if section.heading is None or section.blocks or section.children or section.tables:
+        return None
+    order = [*root.walk()]
+    at = next(i for i, other in enumerate(order) if other is section)
+    following = order[at + 1] if at + 1 < len(order) else None
+    heading = following.heading if following else None
+    if heading is None or heading.number or heading.page != section.heading.page or len(heading.text) > 60:
+        return None
+    gap = heading.box[1] - section.heading.box[3]
+    close = 0 <= gap < 3 * heading.size and heading.size >= 0.9 * section.heading.size
+    return following if close and not label.match(squeeze(printed(heading))) else None
 
 
 def _statement(section: Section) -> str:

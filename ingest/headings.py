@@ -17,7 +17,7 @@ from ingest.furniture import CONTENTS
 from ingest.looks import Body, Look, shift, stronger
 from ingest.markers import Marker, Rank
 from ingest.paragraphs import Group
-from ingest.titles import choose, heading_text, is_slide, slide_titles
+from ingest.titles import choose, heading_text, is_slide, names_a_part, section_slides, slide_titles
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class _Open:
     region: tuple[int, ...]
     bounded: bool
     title: bool = False
+    section: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,9 @@ def outline(
     `looks` is None for tables; `contents` holds the squeezed entries of its table of contents; groups in `excluded`
     (notes, captions) are never headings.
     """
-    titles = slide_titles(groups, looks, pages, body)
-    chosen = choose(groups, looks, pages, body, contents, excluded, titles)
+    sections = section_slides(groups, looks, pages, body)
+    titles = slide_titles(groups, looks, pages, body) | sections
+    chosen = choose(groups, looks, pages, body, contents, excluded, titles, sections)
     repeated = _repeated(groups, chosen)
     inside = _nested_styles(groups, chosen)
     stack: list[_Open] = []
@@ -98,7 +100,7 @@ def outline(
         number, marker, text = heading_text(group)
         contents_title = CONTENTS.fullmatch("".join(text.split())) is not None
         if i in titles or contents_title:
-            stack, latest = [], {}
+            stack, latest = [e for e in stack if e.section and i not in sections and not contents_title], {}
         style = _style(group, look)
         boxed = not slide and _heads_box(groups, i, look)
         resumed = None if slide else _resumed(latest.get(style), group)
@@ -120,8 +122,12 @@ def outline(
         paths.append(above)
         if not contents_title:
             chain, region = _scope(groups, i, look, i in titles)
-            title = i in titles
-            stack.append(_Open(heading, style, group.marker, look, group.page, chain, region, slide or boxed, title))
+            bounded = (slide or boxed) and i not in sections
+            stack.append(
+                _Open(
+                    heading, style, group.marker, look, group.page, chain, region, bounded, i in titles, i in sections
+                )
+            )  # fmt: skip
     return Outline(headings, tuple(paths))
 
 
@@ -199,11 +205,12 @@ def _close(
         if not entry.title and entry.style == style and _siblings(entry, marker, look):
             return stack[:depth]
     stack = list(stack)
+    text = squeeze(heading_text(group)[2])
     while (
         stack
         and not stack[-1].title
         and (stack[-1].style, style) not in inside
-        and _above(marker, look, stack[-1], squeeze(heading_text(group)[2]) in repeated)
+        and _above(marker, look, stack[-1], text in repeated, names_a_part(text))
     ):
         stack.pop()
     return stack
@@ -253,8 +260,11 @@ def _siblings(entry: _Open, marker: Marker | None, look: Look) -> bool:
     return alike or marker.rank is not None
 
 
-def _above(marker: Marker | None, look: Look, entry: _Open, repeats: bool) -> bool:
-    """Whether a heading closes the open one of another style (it stands above it or beside it)."""
+def _above(marker: Marker | None, look: Look, entry: _Open, repeats: bool, part: bool) -> bool:
+    """Whether a heading closes the open one of another style (it stands above it or beside it).
+
+    `repeats` tells that its words head parts of several sections, `part` that they name a part of the document.
+    """
     other = entry.marker
     if marker is not None and other is not None and marker.rank is not None and other.rank is not None:
         return marker.rank < other.rank
@@ -265,7 +275,8 @@ def _above(marker: Marker | None, look: Look, entry: _Open, repeats: bool) -> bo
         return strength > 0 and look.size > 1.06 * entry.look.size
     if marker is not None and marker.rank is not None and other is not None and not numbered:
         return strength > 0
-    if marker is None and look.x0 is not None and other is not None and other.rank is not None:
+    below = other is not None and other.rank is not None and other.rank > Rank.ROMAN and not part
+    if marker is None and look.x0 is not None and below:
         return strength > 0 and look.size > 1.06 * entry.look.size
     if strength:
         return strength > 0

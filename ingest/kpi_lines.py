@@ -85,8 +85,8 @@ def _in_box(blocks: Sequence[Block], around: int | None) -> Iterator[FoundLine]:
                 yield phrase, evidence
 
 
-def titled_kpis(section: Section, around: int | None) -> Iterator[FoundLine]:
-    """KPIs beneath a line that only says 重要業績評価指標(KPI), set as words and not as a heading."""
+def titled_kpis(section: Section, around: int | None) -> Iterator[tuple[Block, FoundLine]]:
+    """KPIs beneath a line that only says 重要業績評価指標(KPI), set as words and not as a heading; with that line."""
     blocks = section.blocks
     for i, block in enumerate(blocks):
         if block.kind is BlockKind.HEADING or not KPI_TITLE.match(_ALONE.sub("", squeeze(block.text))):
@@ -98,7 +98,8 @@ def titled_kpis(section: Section, around: int | None) -> Iterator[FoundLine]:
             if KPI_TITLE.match(_ALONE.sub("", squeeze(other.text))):
                 break
             below.append(other)
-        yield from _in_box(below, around)
+        for found in _in_box(below, around):
+            yield block, found
 
 
 def heading_kpis(section: Section, around: int | None) -> Iterator[FoundLine]:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from corpus.pages import Evidence
+from corpus.pages import Block, Evidence
 from corpus.text import squeeze
+from corpus.vocabulary import vocabulary
 from ingest.goals import FoundGoal, is_plan, split_lead
 from ingest.kpi_lines import KPI_TITLE, boxed_kpis, heading_kpis, led_kpis, titled_kpis
 from ingest.measures import FoundMeasure
@@ -69,23 +70,24 @@ def _in_lines(
     for section in root.walk():
         of = _owner(section, goals, measures)
         if KPI_TITLE.match(section.title):
-            lines, rule = boxed_kpis(section, around), Rule.KPI_BOX if of else Rule.KPI_BOX_ALONE
-        elif section.heading is not None and id(section) in owned:
-            lines, rule = heading_kpis(section, around), Rule.KPI_HEADING
-        else:
-            lines, rule = led_kpis(section, around), Rule.KPI_LED if of else Rule.KPI_LED_ALONE
-        told = [*lines]
-        for phrase, evidence in told:
-            yield FoundKpi(phrase, evidence, of, rule)
-        if rule is Rule.KPI_HEADING:
-            known = {evidence for _, evidence in told}
-            for phrase, evidence in led_kpis(section, around):
-                if evidence not in known:
-                    yield FoundKpi(phrase, evidence, of, Rule.KPI_LED)
-        if not KPI_TITLE.match(section.title):
-            box = Rule.KPI_BOX if of else Rule.KPI_BOX_ALONE
-            for phrase, evidence in titled_kpis(section, around):
-                yield FoundKpi(phrase, evidence, of, box)
+            for phrase, evidence in boxed_kpis(section, around):
+                yield FoundKpi(phrase, evidence, of, Rule.KPI_BOX if of else Rule.KPI_BOX_ALONE)
+            continue
+        known: set[tuple[Evidence, ...]] = set()
+        for title, (phrase, evidence) in titled_kpis(section, around):
+            known.add(evidence)
+            owner = _owner(section, goals, measures, title)
+            yield FoundKpi(phrase, evidence, owner, Rule.KPI_BOX if owner else Rule.KPI_BOX_ALONE)
+        headed = section.heading is not None and id(section) in owned
+        under = [*heading_kpis(section, around)] if headed else []
+        led = [*led_kpis(section, around)]
+        for phrase, evidence in under:
+            if evidence not in known:
+                yield FoundKpi(phrase, evidence, of, Rule.KPI_HEADING)
+        known.update(evidence for _, evidence in under)
+        for phrase, evidence in led:
+            if evidence not in known:
+                yield FoundKpi(phrase, evidence, of, Rule.KPI_LED if of else Rule.KPI_LED_ALONE)
 
 
 def _in_sentences(
@@ -97,10 +99,13 @@ def _in_sentences(
 
 
 def _owner(
-    section: Section, goals: Sequence[FoundGoal], measures: Sequence[FoundMeasure]
+    section: Section, goals: Sequence[FoundGoal], measures: Sequence[FoundMeasure], title: Block | None = None
 ) -> FoundGoal | FoundMeasure | None:
-    """The innermost measure or goal whose section holds this one."""
+    """The innermost measure or goal whose section holds this one, and whose heading is not below `title`."""
     for place in (section, *section.ancestors()):
+        heading = place.heading
+        if title and heading and heading.page == title.page and heading.box[1] > title.box[3]:
+            continue
         owner = next((m for m in measures if m.section is place), None) or next(
             (g for g in goals if any(s is place for s in g.sections)), None
         )
@@ -134,5 +139,7 @@ def _same(a: FoundKpi, b: FoundKpi) -> bool:
     if [(t.number, t.year, squeeze(t.text)) for t in first.targets] != [
         (t.number, t.year, squeeze(t.text)) for t in second.targets
     ]:
+        return False
+    if vocabulary().told_apart(first.indicator, second.indicator):
         return False
     return SequenceMatcher(None, squeeze(first.indicator), squeeze(second.indicator)).ratio() >= _ALIKE

@@ -12,6 +12,7 @@ from ingest.chains import chains_of
 from ingest.edges import Edges, edges_of
 from ingest.frames import Frame, frames, moved, then_upended
 from ingest.glyphs import is_bold_font
+from ingest.gutters import parted_at_gutters
 from ingest.marks import Glyph
 from ingest.runs import runs_of, without_ruby
 from ingest.spacing import spaces_before
@@ -42,7 +43,7 @@ def find_lines(
         upright = edges_of(rulings, shapes, there)
         sideways = edges_of(rulings, shapes, then_upended(there))
         lines.extend(_turned_back(line, turn, back) for line in _lines_of(turned, upright, sideways))
-    return _ordered(lines)
+    return _ordered(parted_at_gutters(lines))
 
 
 def _lines_of(glyphs: Sequence[Glyph], upright: Edges, sideways: Edges) -> Iterable[Line]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from corpus.pages import Block, BlockKind, Evidence
 from corpus.text import normalise
+from corpus.vocabulary import vocabulary, when_changed
 from ingest.sections import Section, joined
 
 _BULLET = re.compile(r"^[・○◯〇●◎◇◆□■▪▫➢➤✓✔❖•‣\uf000-\uf0ff]\s*(?=\S)")
@@ -17,7 +19,6 @@ _BODY = (
     r"|[一-龥ァ-ヶー]{1,10}(?:委員会|本部|機構|公庫|事務局)|都道府県|市町村|地方公共団体|地方自治体)"
 )
 _SUBBODY = r"(?:[一-龥ァ-ヶーA-Z]{2,24}(?:局|部|課|室|官|グループ|担当|所|会|チーム|センター))?"
-_ONE = re.compile(rf"^[◎○]?{_BODY}{_SUBBODY}(?:\([^()]*\))?(?:を中心に|ほか|等|など)?$")
 _OFFICE = re.compile(
     r"^[◎○]?[一-龥ァ-ヶー]{1,14}(?:局|部|課|室|係|センター|事務所|委員会|本部|消防署|保育所)(?:\([^()]*\))?(?:ほか|等|など)?$"
 )
@@ -81,10 +82,20 @@ def is_and_so_on(text: str) -> bool:
     return bool(_AND_SO_ON.match(text.strip()))
 
 
+@lru_cache(maxsize=1)
+def _one() -> re.Pattern[str]:
+    """A body in charge, by its form or by a name that the vocabulary knows."""
+    known = "|".join(re.escape(name) for body in vocabulary().bodies for name in body.names)
+    return re.compile(rf"^[◎○]?(?:{_BODY}|{known}){_SUBBODY}(?:\([^()]*\))?(?:を中心に|ほか|等|など)?$")
+
+
+when_changed(_one.cache_clear)
+
+
 def bodies(text: str) -> tuple[str, ...]:
     """`◎環境省、経済産業省` → (`環境省`, `経済産業省`); empty unless every name is one of a body in charge."""
     names = [n.strip() for n in re.split(r"[・、,,/]|及び|\n", text) if n.strip()]
-    if not names or not all(_ONE.match(n) or n in ("同", "外") for n in names):
+    if not names or not all(_one().match(n) or n in ("同", "外") for n in names):
         return ()
     return tuple(re.sub(r"^[◎○]|を中心に$|ほか$|(?<=.)等$|(?<=.)など$", "", n) for n in names)
 
@@ -92,7 +103,7 @@ def bodies(text: str) -> tuple[str, ...]:
 def offices(text: str) -> tuple[str, ...]:
     """Names in a 担当課 or 所管 cell: bodies, or offices of a town (`企画課`)."""
     names = [n.strip() for n in re.split(r"[・、,,/\n]|及び", text) if n.strip()]
-    if not names or not all(_ONE.match(n) or _OFFICE.match(n) or len(n) <= 12 for n in names):
+    if not names or not all(_one().match(n) or _OFFICE.match(n) or len(n) <= 12 for n in names):
         return ()
     return tuple(re.sub(r"^[◎○]", "", n) for n in names)
 

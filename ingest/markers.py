@@ -68,7 +68,7 @@ _MEASURES = "倍%°度万億千百兆円人件km時秒点~"
 _WORD = (
     r"(?:基本|政策|施策|重点|具体|数値|戦略|横断|個別|主要|中間|共通|分野別|成果)?(?:的)?(?:目標|施策|政策|対策|方針|戦略|方向性?|方向|柱|視点|取組|取り組み"
     r"|プロジェクト|プログラム|アクション|課題|論点|ステップ|項目|分野|テーマ|事業|計画|原則|提言|ビジョン|プラン|パッケージ|テーマ)"
-    r"|別添|別紙|別表|別記|付録|附属資料|参考資料|参考|資料|コラム|事例|(?:リーディング|シンボル)?プロジェクト|STEP|Step|Part|PART|CASE|Case|Column|COLUMN"
+    r"|ポイント|POINT|Point|[QＱ問]|別添|別紙|別表|別記|付録|附属資料|参考資料|参考|資料|コラム|事例|(?:リーディング|シンボル)?プロジェクト|STEP|Step|Part|PART|CASE|Case|Column|COLUMN"
 )
 _BRACKETS = {
     "【": "】",
@@ -108,8 +108,10 @@ _ROMAN_COMPOUND = re.compile(
     rf"(?P<n>(?:[Ⅰ-Ⅻ]|X?(?:IX|IV|V?I{{1,3}}|V)|X){_GAP}(?:{_DASH}|[.．・]){_GAP}{_DIGITS}(?:(?:{_DASH}|[.．・]){_DIGITS}){{0,2}})"
     rf"(?P<s>{_GAP}[.．、)）]?{_GAP})(?![0-9０-９])(?=\S)"
 )
+_LETTER_COMPOUND = re.compile(rf"(?P<n>[A-ZＡ-Ｚ]{_DASH}{_DIGITS})(?P<s>{_GAP}[.．：:]{_GAP}|[\s　]+)(?=\S)")
 _NUMBERED = re.compile(
-    rf"(?P<n>{_DIGITS})(?P<s>{_GAP}[.．、]{_GAP}(?![0-9０-９])|[\s　]*(?:　|\s{{2}})[\s　]*|\s(?![0-9０-９]))(?=\S)"
+    rf"(?P<n>{_DIGITS})(?P<s>{_GAP}[.．、]{_GAP}(?:(?![0-9０-９])|(?=[0-9０-９]{{4}}年))"
+    rf"|[\s　]*(?:　|\s{{2}})[\s　]*|\s(?![0-9０-９]))(?=\S)"
 )
 _CLOSED = re.compile(rf"(?P<n>{_DIGITS})(?P<s>{_GAP}[)）]{_GAP})(?=\S)")
 _BRACKETED = re.compile(rf"[（(]{_GAP}(?P<n>{_DIGITS}){_GAP}[)）](?P<s>{_GAP})(?=\S)")
@@ -141,7 +143,7 @@ def marker_of(printed: str) -> Marker | None:
     """The lead of a printed line, or None. Leads that a sentence may begin with (2 年, 1.5倍) are not leads."""
     start = len(printed) - len(printed.lstrip())
     text = unified(printed)[start:]
-    for read in (_bracket, _chapter, _worded, _compound, _roman_compound, _plain, _glyph):
+    for read in (_bracket, _chapter, _worded, _compound, _roman_compound, _letter_compound, _plain, _glyph):
         found = read(text)
         if found is not None:
             return Marker(
@@ -199,7 +201,7 @@ def _worded(text: str) -> Marker | None:
     if not (m := _WORDED.match(text)):
         return None
     printed = m["c"] or m["n"]
-    if m["n"] and not m["s"].strip() and _counted(text[m.end() :]):
+    if m["n"] and m["s"] in ("", " ") and _counted(text[m.end() :]):
         return None
     number = m["w"] + normalise(printed)
     ordinal = _circled_value(m["c"]) if m["c"] else number_value(re.split(_DASH, m["n"])[-1])
@@ -229,6 +231,16 @@ def _roman_compound(text: str) -> Marker | None:
     rank = (Rank.NUMBER, Rank.NUMBER_2, Rank.NUMBER_3, Rank.NUMBER_4)[len(parts) - 2]
     number = re.sub(r"\s+", "", re.sub(_DASH, "-", normalise(m["n"])))
     return Marker(f"I{'-N' * (len(parts) - 1)}", m[0], m.end(), number, parts[-1], tuple(parts[:-1]), rank)
+
+
+def _letter_compound(text: str) -> Marker | None:
+    """Ａ－１: a letter and a figure after it."""
+    if not (m := _LETTER_COMPOUND.match(text)):
+        return None
+    letter, figure = re.split(_DASH, m["n"])
+    number = f"{normalise(letter)}-{normalise(figure)}"
+    above = number_value(letter)
+    return Marker("A-N", m[0], m.end(), number, number_value(figure), (above,) if above else (), Rank.NUMBER_2)
 
 
 def _plain(text: str) -> Marker | None:

@@ -30,6 +30,9 @@ _ACROSS = re.compile(r"横断(?:的な?)?(?:する)?(?:施策|取組|支援|政�
 _ANNOUNCES = re.compile(
     r"次の(?:施策|取組|事業|支援)を[^。]{0,16}(?:支える|進める|行う|実施する|推進する|講じる|展開する)。$"
 )
+_DIRECTION = re.compile(
+    r"^[【<《〔■◆]?(?:基本的?な?|施策の?|取組の?)?(?:方向性?|方針|柱)(?:[①-⑳]|[0-9]{1,2}|[IVX]{1,4}|\([0-9]\))"
+)
 AGAIN = re.compile(r"[【(\[](?:一部)?再掲[^】)\]]{0,20}[】)\]]")
 _FEWEST_LED = 3
 
@@ -308,6 +311,8 @@ def _under_goal(section: Section, goal: FoundGoal, named: set[str]) -> Iterator[
     own_child = any(s is section.parent for s in goal.sections)
     if own_child and squeeze(heading.marker) in _BRACKETS:
         yield from _boxed(section, goal, heading.text)
+    elif _is_direction(section):
+        return
     elif _numbered(section) and _is_step_below(section, goal) and not _only_announces(section):
         yield from () if _is_generic(section.title) else (_headed(section, goal, Rule.MEASURE_NUMBERED),)
 
@@ -317,9 +322,17 @@ def _is_step_below(section: Section, goal: FoundGoal) -> bool:
     for place in section.ancestors():
         if any(s is place for s in goal.sections):
             return True
-        if not KPI_TITLE.match(place.title):
+        if not KPI_TITLE.match(place.title) and not _is_direction(place):
             return False
     return False
+
+
+def _is_direction(section: Section) -> bool:
+    """基本的方向1 or 方針① over numbered headings: what groups measures and is none."""
+    heading = section.heading
+    if heading is None or not _DIRECTION.match(squeeze(printed(heading))):
+        return False
+    return any(_numbered(child) for child in section.children)
 
 
 def _only_announces(section: Section) -> bool:

@@ -45,6 +45,8 @@ _FILE_LIKE = re.compile(
 )
 _PREFECTURE = re.compile(r"^(?:北海道|東京都|(?:京都|大阪)府|[一-龥]{2,3}県)(?=[一-龥ぁ-んァ-ヶー]{1,8}[市区町村])")
 _NOT_OFFICIAL = re.compile(r"公式の文書ではありません")
+_SAMPLE = "(見本)"
+"""What the title of a document ends with that says of itself that it is not the official one: citations show it."""
 _SELF_NAMED = re.compile(r"「([^「」]{4,40})」を(?:公表|策定|作成|取りまとめ)")
 _LABEL = re.compile(r"^(?:資料|別紙|別添|参考|議案第)\d*[-号]?\d*$")
 _NO_NAME = re.compile(r"^[■●○◆◇・•□]|(?:など|等)$|[。、]$")
@@ -85,11 +87,12 @@ def describe(
     decided_on, decision = _decided(title, pages, blocks)
     edition = _EDITION.search(squeeze(title))
     source = find_source(title, decided_on)
+    official = not _NOT_OFFICIAL.search(words)
     return Document(
         id=sha256[:12],
         sha256=sha256,
         file=path.name,
-        title=title,
+        title=title if official else f"{title}{_SAMPLE}",
         pages=len(pages),
         publisher="" if sheets else _publisher(title, pages, pdf_metadata.get("Author", ""), words),
         decided_on=decided_on,
@@ -97,7 +100,7 @@ def describe(
         period=_period(blocks),
         series=source.series if source else None,
         edition=source.edition if source else edition[0] if edition else None,
-        source_url=address_of(source, title) if source and not _NOT_OFFICIAL.search(words) else None,
+        source_url=address_of(source, title) if source and official else None,
         lineage=find_lineage(title, blocks, pages),
         decisions=find_decisions(blocks, pages),
     )

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
+
+from corpus.vocabulary import vocabulary, when_changed
 
 _SCALES = {"百": 10**2, "千": 10**3, "万": 10**4, "億": 10**8, "兆": 10**12}
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -19,22 +23,6 @@ _VAGUE = re.compile(r"(?:数[十百千万億]+|[二三四五六七八九]?[十�
 _FRACTION = re.compile(r"\d+分の\d+")
 _KANJI_DIGITS = {c: i for i, c in enumerate("一二三四五六七八九", start=1)}
 
-_PLACE = re.compile(r"(?:[かカヶケヵ箇個]|ヵ)所")
-_KA = re.compile(r"[カヶケヵ箇](?=[国月年])")
-
-# Longest first within the pattern; か所 and its spellings are folded before the match.
-_UNITS = (
-    "パーセントポイント|パーセント|t-CO2|tCO2|kg-CO2|kl|kL|kW|kWh|MW|MWh|GW|GWh|TWh|PJ|km2|km|ha|m2|m3|mm|cm|mg|kg|Mbps|Gbps|MB|GB|TB|%|"
-    "%ポイント|ポイント|pt|倍|割|円|ドル|人日|人泊|人回|人時|人月|泊|人|名|者|事業者|団体|地方公共団体|"
-    "自治体|市区町村|市町村|都道府県|か所|か国|か月|件|社|校|園|組織|事業|地域|地区|区域|圏域|都市|集落|"
-    "世帯|戸|棟|台|基|本|回|日|時間|分|年|歳|位|点|店|店舗|施設|拠点|種類|種|事業所|品目|講座|企業|法人|グループ|"
-    "チーム|クラブ|床|病院|路線|便|隻|頭|羽|匹|尾|食|冊|部|枚|セット|口|アクセス|PV|ビュー|フォロワー|"
-    "回線|機関|大学|学級|クラス|組|夫婦|自治会|言語|プロジェクト|コンテンツ|システム|サービス|計画|協定|"
-    "制度|モデル|商品|ブランド|経営体|事例|取組|案件|工区|区間|港|空港|駅|橋|ダム|局|車両|両|便/日|トン|t|"
-    "g|m|L|品|軒|票|通|例|課題|科目|コース|単位|組合|会|か村|市|町|村|区|県|国|語|世代|段階|か年|酒蔵|"
-    "農家|農場|漁港|筆|室|席|艇|機|器|句|文書|手続|様式|業務|会場|会員|サイト|人員|ベッド|蔵"
-)
-_UNIT = re.compile("|".join(re.escape(u) for u in sorted(_UNITS.split("|"), key=len, reverse=True)))
 _OTHER_UNIT = re.compile(r"[一-龥々ァ-ヶーA-Za-z]{1,8}(?=$|以上|以下|超|未満|程度|強|弱|[(/])")
 _NOT_A_UNIT = re.compile(
     r"(?:以上|以下|未満|程度|増加|減少|向上|削減|低減|拡大|維持|達成|実施|次|期|号|条|章|項|月|階|丁目)"
@@ -55,9 +43,31 @@ class Counted:
     per_year: bool = False
 
 
+_KA = re.compile(r"[カヶケヵ箇](?=年)")
+_FOLDED = ("か所", "か国", "か月")
+"""Units whose spellings are one in running words as well, not only behind a number."""
+
+
+@lru_cache(maxsize=1)
+def _units() -> tuple[re.Pattern[str], dict[str, str], re.Pattern[str], dict[str, str]]:
+    """The pattern of every unit and what each spelling stands for; the same of those that are folded everywhere."""
+    units = vocabulary().units
+    names = {spelled: unit.name for unit in units for spelled in (unit.name, *unit.spelled)} | {"割": "割"}
+    folded = {spelled: u.name for u in units if u.name in _FOLDED for spelled in u.spelled}
+    return _any_of(names), names, _any_of(folded), folded
+
+
+when_changed(_units.cache_clear)
+
+
+def _any_of(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(re.escape(w) for w in sorted(words, key=len, reverse=True)))
+
+
 def fold_units(text: str) -> str:
     """か所, 箇所, カ所, ヶ所 are one unit; so are か国, か月."""
-    return _KA.sub("か", _PLACE.sub("か所", text))
+    _, _, pattern, folded = _units()
+    return _KA.sub("か", pattern.sub(lambda m: folded[m[0]], text))
 
 
 def resolve(body: str) -> float:
@@ -87,18 +97,14 @@ def kanji_number(body: str) -> float:
 
 
 def _unit_at(text: str, start: int) -> tuple[int, str | None]:
-    m = _UNIT.match(text, start)
+    pattern, names, _, _ = _units()
+    m = pattern.match(text, start)
     if m is None:
         other = _OTHER_UNIT.match(text, start)
         if other is None or _NOT_A_UNIT.match(text, start):
             return start, None
         m = other
-    unit = m[0]
-    if unit in ("%ポイント", "パーセントポイント", "pt"):
-        unit = "ポイント"
-    elif unit == "パーセント":
-        unit = "%"
-    return m.end(), unit
+    return m.end(), names.get(m[0], m[0])
 
 
 def _counted(text: str, start: int, end: int, number: float | None, vague: bool = False) -> Counted:
@@ -152,7 +158,7 @@ def find_numbers(text: str) -> list[Counted]:
         if counted.unit and all(counted.end <= c.start or c.end <= counted.start for c in merged):
             merged.append(counted)
     for m in _KANJI_NUMBER.finditer(text):
-        unit = _UNIT.match(text, m.end())
+        unit = _units()[0].match(text, m.end())
         if unit is None or unit[0] in _PLACES or (m["body"] == "一" and unit[0] not in ("か所", "割")):
             continue
         counted = _counted(text, m.start(), m.end(), kanji_number(m["body"]))

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import fields, is_dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from corpus.ingested import Ingested
 from corpus.pages import Evidence
-from corpus.records import Record
+from corpus.records import SURE, Record
+
+_AT_MOST: Final = SURE - 0.05
+"""Confidence of a record read by OCR at most."""
 
 
 def marked(read: Ingested) -> Ingested:
     """What was read, with `ocr` set in all evidence on pages that are OCR.
 
     Records can be no surer than the characters that they were read from: their confidence is multiplied by that of
-    the least sure of their pages.
+    the least sure of their pages, and always such that they are looked at again: one digit misread makes a value wrong.
     """
     pages = frozenset(page.number for page in read.pages if page.ocr)
     if not pages:
@@ -25,14 +28,16 @@ def marked(read: Ingested) -> Ingested:
         document=_marked(read.document, pages),
         blocks=_marked(read.blocks, pages),
         tables=_marked(read.tables, pages),
-        records=tuple(_less_sure(_marked(record, pages), sure) for record in read.records),
+        records=tuple([_less_sure(_marked(record, pages), sure) for record in read.records]),
         passages=_marked(read.passages, pages),
     )
 
 
 def _less_sure(record: Record, sure: dict[int, float]) -> Record:
-    least = min((sure.get(evidence.page, 1.0) for evidence in record.evidence), default=1.0)
-    return record if least == 1.0 else replace(record, confidence=record.confidence * least)
+    if not any(evidence.ocr for evidence in record.evidence):
+        return record
+    least = min(sure.get(evidence.page, 1.0) for evidence in record.evidence)
+    return replace(record, confidence=min(record.confidence * least, _AT_MOST))
 
 
 def _marked(held: Any, pages: frozenset[int]) -> Any:

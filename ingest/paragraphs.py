@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
@@ -169,14 +169,18 @@ def _limit(page: Page, column: Column, lines: Sequence[Line], bound: float) -> f
 
 
 def _leadings(page: Page, lines: Sequence[Line]) -> dict[float, float]:
-    """Usual distance from line to line, in multiples of the type size, for each size: notes are set closer."""
+    """Usual distance from line to line, in multiples of the type size, for each size: notes are set closer.
+
+    A few lines of one size stand on the grid of the others, as word processors set them.
+    """
     steps: dict[float, list[float]] = {line.size: [] for line in lines}
     for a, b in pairwise(lines):
         step = _box(page, b)[1] - _box(page, a)[1]
         if a.size and abs(a.size - b.size) < 0.5 and 0.8 * a.size < step < 3 * a.size:
             steps[a.size].append(step / a.size)
     common = _usual([step for of_size in steps.values() for step in of_size])
-    return {size: _usual(found) if len(found) >= 3 else common for size, found in steps.items()}
+    pitch = _usual([step * size for size, of_size in steps.items() for step in of_size])
+    return {s: _usual(found) if len(found) >= 3 else max(common, pitch / (s or 10.0)) for s, found in steps.items()}
 
 
 def _usual(steps: Sequence[float]) -> float:
@@ -250,12 +254,15 @@ def _joins(
     if len(current) == 1 and ends in _SENTENCE_ENDS and _indented_alike(page, last, line, after):
         return False
     if last.bold != line.bold and (all(x.bold for x in current) or not full):
-        flows = full and ends not in _SENTENCE_ENDS and _flows_on(page, first, marker, a, b, after)
+        flows = full and ends not in _SENTENCE_ENDS
+        flows = flows and (_opened(current) or _flows_on(page, first, marker, a, b, after))
         if not flows:
             return False
     faces = {typeface(x.font) for x in current}
     if len(faces) == 1 and faces | {typeface(line.font)} == {"gothic", "mincho"}:
-        return False
+        flows = full and ends not in _SENTENCE_ENDS and len(last.text) >= 8
+        if not (flows and (_opened(current) or _flows_on(page, first, marker, a, b, after))):
+            return False
     if lead is None and _centred(a, b, last, line, step):
         return True
     if not full and _breaks_off(last.text) and b[0] - a[0] < 2 * size:
@@ -272,6 +279,12 @@ def _indented_alike(page: Page, last: Line, line: Line, after: Placed | None) ->
     a, b, c = _box(page, last), _box(page, line), _box(page, after)
     near = c[1] - b[1] < 1.3 * (b[1] - a[1]) and marker_of(after.text) is None
     return near and abs(a[0] - b[0]) < 0.3 * line.size and 0.5 * line.size < b[0] - c[0] < 2.5 * line.size
+
+
+def _opened(lines: Sequence[Line]) -> bool:
+    """Whether a bracket stands open at the end of the lines."""
+    text = "".join(line.text for line in lines)
+    return any(text.count(a) > text.count(b) for a, b in ("「」", "『』", "（）", "()"))
 
 
 def _flows_on(page: Page, first: Line, marker: Marker | None, a: Box, b: Box, after: Placed | None) -> bool:
@@ -405,62 +418,6 @@ def _indent_fits(marker: Marker | None, a: Box, b: Box, start: float, count: int
         return False
     del start
     return -2.3 * size <= shift <= (0.6 if ends in _SENTENCE_ENDS else 4.0) * size
-
-
-def labelled(groups: Sequence[Group]) -> list[Group]:
-    """Groups in which a label on its own (別添１, a framed 第１章) is put before the title below or beside it."""
-    out: list[Group] = []
-    for group in groups:
-        label = out[-1] if out else None
-        if label is not None and _is_label(label) and group.page == label.page and group.lines and group.marker is None:
-            step = group.box[1] - label.box[3]
-            below = 0 < step < 4 * group.size and (group.bold or group.size > 1.1 * label.size)
-            if below or _beside_label(label, group):
-                lead = marker_of(label.printed)
-                assert lead is not None
-                out[-1] = replace(
-                    group, lines=label.lines + group.lines, marker=lead, box=union([label.box, group.box])
-                )
-                continue
-        elif label is not None and len(label.lines) == 2 and _goes_on_beside(label, group):
-            out[-1] = replace(label, lines=label.lines + group.lines, box=union([label.box, group.box]))
-            continue
-        out.append(group)
-    return out
-
-
-def _is_label(group: Group) -> bool:
-    marker = group.marker
-    return (
-        len(group.lines) == 1
-        and marker is not None
-        and marker.length == len(group.printed)
-        and marker.style.startswith(("別", "付録", "附属", "参考", "資料", "コラム", "第章", "第部", "第編", "第節"))
-    )
-
-
-def _beside_label(label: Group, group: Group) -> bool:
-    """Whether a group no smaller than the label stands to its right, at its height."""
-    _, top, x1, bottom = label.box
-    middle = (group.box[1] + group.box[3]) / 2
-    near = -1 <= group.box[0] - x1 < 6 * group.size and top - 0.7 * group.size <= middle <= bottom + 0.7 * group.size
-    return near and len(group.lines) <= 2 and group.size > 0.9 * label.size
-
-
-def _goes_on_beside(labelled: Group, group: Group) -> bool:
-    """Whether a group is the second line of a title that stands beside its label."""
-    label, title = labelled.lines
-    if not group.lines or group.page != labelled.page or group.marker is not None or len(group.lines) > 1:
-        return False
-    line = group.lines[0]
-    alike = abs(line.size - title.size) < 0.3 and line.bold == title.bold
-    return (
-        alike
-        and title.box[0] > label.box[2] - 1
-        and line.box[0] > label.box[2] - 1
-        and (0 < line.box[1] - title.box[1] < 1.7 * line.size and marker_of(label.text) is not None)
-        and label.box[1] - line.size < line.box[1] < label.box[3] + line.size
-    )
 
 
 def in_table(line: Line, tables: Sequence[TablePart]) -> bool:

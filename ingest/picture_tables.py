@@ -42,7 +42,7 @@ _WORTH: Final = 0.04
 _CELLS: Final = 6
 """Cells from which on joined rulings are a table."""
 
-_ABOUT: Final = 0.2
+_ABOUT: Final = 0.1
 """Share of the picture that the cells of a table in it must cover."""
 
 _APART: Final = 4.0

@@ -23,6 +23,12 @@ _IN_CHARGE = re.compile(
 )
 
 
+_DAGGERS = frozenset("†‡")
+
+_SOFT_HYPHEN = "\u00ad"
+"""Printed only where a word is broken at the end of a line."""
+
+
 def join_lines(texts: Sequence[str]) -> str:
     """Wrapped lines as one: nothing between Japanese, a space between Latin words, none after a hyphen."""
     out = ""
@@ -36,7 +42,7 @@ def join_lines(texts: Sequence[str]) -> str:
 
 def plain_text(printed: str) -> str:
     """Normalised text: no spaces inside Japanese, single ones between Latin words and figures."""
-    text = " ".join(normalise(printed).split())
+    text = " ".join(normalise(printed).replace(_SOFT_HYPHEN, "").split())
     kept = []
     for i, char in enumerate(text):
         if char == " " and not (_latin_or_digit(text[i - 1]) and _latin_or_digit(text[i + 1])):
@@ -46,14 +52,15 @@ def plain_text(printed: str) -> str:
 
 
 def without_references(line: Line) -> str:
-    """Text of the line without the small figures, glued to a Japanese word, that point at footnotes."""
+    """Text of the line without footnote marks: small or raised figures after a Japanese word, raised daggers."""
     if line.vertical or not line.size:
         return line.text
     small = [
-        char.isdecimal() and line.spans[2 * i + 1] - line.spans[2 * i] < 0.4 * line.size
+        char.isdecimal() and (i in line.raised or line.spans[2 * i + 1] - line.spans[2 * i] < 0.4 * line.size)
         for i, char in enumerate(line.text)
     ]
-    if not any(small):
+    daggers = [i for i in line.raised if line.text[i] in _DAGGERS]
+    if not daggers and not any(small):
         return line.text
     kept = []
     for i, char in enumerate(line.text):
@@ -61,7 +68,7 @@ def without_references(line: Line) -> str:
         while start and (small[start - 1] or line.text[start - 1].isspace()) and small[i]:
             start -= 1
         before = line.text[start - 1] if start else ""
-        if not (small[i] and before and (unicodedata.east_asian_width(before) in "WF")):
+        if i not in daggers and not (small[i] and before and (unicodedata.east_asian_width(before) in "WF")):
             kept.append(char)
     return "".join(kept)
 

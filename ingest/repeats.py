@@ -8,6 +8,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 
 from corpus.text import squeeze
+from corpus.vocabulary import vocabulary
 from ingest.list_items import take_bodies
 from ingest.measures import AGAIN, FoundMeasure
 
@@ -41,7 +42,12 @@ def plain(words: str) -> str:
 def _first_of(name: str, measure: FoundMeasure, measures: Sequence[FoundMeasure]) -> list[FoundMeasure]:
     others = [m for m in measures if m is not measure and not m.again]
     exact = [m for m in others if plain(m.name) == plain(name)]
-    alike = exact or [m for m in others if SequenceMatcher(None, plain(m.name), plain(name)).ratio() >= _ALIKE]
+    alike = exact or [
+        m
+        for m in others
+        if SequenceMatcher(None, plain(m.name), plain(name)).ratio() >= _ALIKE
+        and not vocabulary().told_apart(m.name, name)
+    ]
     return alike if len(alike) == 1 else []
 
 

@@ -18,6 +18,8 @@ REACH = 0.3
 """A bar covers a year's column when it takes up this share of it."""
 HEADER_DEPTH = 4
 """Year columns are named in one of the first rows."""
+_TOUCH = 1.0
+"""Words nearer than this (points) to one another are one run."""
 _ARROW = re.compile(r"[→⇒➡➔＞>\-－―ー=＝~～\s]*[→⇒➡➔＞>]")
 _NO_MORE = re.compile(r"(?:[()~/\s]|年度?|以降|以後|予定|計画)*")
 
@@ -130,6 +132,9 @@ def _steps_on(page: Page, table: Table, index: int, columns: Sequence[_YearColum
         if text:
             steps.append(Step(text, *years, labels, index, Evidence(page.number, box or (bar,), quote)))
             taken.append(bar)
+    in_years = [c for c in body if c.page == page.number and c.text and c.col >= columns[0].col]
+    if any(_runs_on(page, cell) for cell in in_years if not any(_centre_in(cell.box, bar) for bar in taken)):
+        body = []  # words over the borders stand on bars that are pictures: how far these reach is not known
     for cell in body:
         if cell.page == page.number and cell.text and not _ARROW.fullmatch(cell.text):
             step = _step_of_cell(table, cell, columns, index, taken)
@@ -157,6 +162,19 @@ def _step_of_cell(
     text = re.sub(r"\s*[→⇒➡➔]+$", "", cell.text)
     labels = _labels(table, cell.row, columns[0].col)
     return Step(text, covered[0].first, last.last, labels, index, words)
+
+
+def _runs_on(page: Page, cell: Cell) -> bool:
+    """Whether words of the cell go on beyond its border without a gap."""
+    x0, _, x1, _ = cell.box
+    for left, top, right, bottom in (box for evidence in cell.evidence[:1] for box in evidence.boxes):
+        for line in page.lines:
+            middle = (line.box[0] + line.box[2]) / 2
+            level = abs(line.box[1] + line.box[3] - top - bottom) < 0.6 * (bottom - top)
+            touches = abs(line.box[0] - right) < _TOUCH or abs(line.box[2] - left) < _TOUCH
+            if level and touches and not x0 <= middle <= x1:
+                return True
+    return False
 
 
 def _bars(page: Page, area: Box, body: Sequence[Cell]) -> list[Box]:

@@ -48,7 +48,8 @@ def find_sections(blocks: Sequence[Block], tables: Sequence[Table]) -> Section:
     latest: dict[tuple[str, ...], Section] = {(): root}
     homes: list[tuple[Block, Section]] = []
     body = [*_with_goal_headings([b for b in blocks if b.kind not in _FURNITURE])]
-    body = [*_with_worded_headings(body)]
+    body = [*_raised(body, _set_off(body, WORDED))]
+    body = [*_raised(body, _numbered_set_off(body))]
     for block in _with_measure_headings(body):
         above = _nearest(latest, block.path)
         if block.kind is BlockKind.HEADING:
@@ -110,7 +111,7 @@ def _set_off(blocks: Sequence[Block], lead: re.Pattern[str]) -> set[int]:
         i
         for i in led
         if blocks[i].kind is not BlockKind.HEADING
-        and blocks[i].container is None
+        and (blocks[i].container is None or blocks[i].size > 1.3 * body)
         and (blocks[i].bold or blocks[i].size > 1.15 * body)
         and not any(k in led and _closely_set(blocks[min(i, k)], blocks[max(i, k)]) for k in (i - 1, i + 1))
     }
@@ -121,13 +122,24 @@ def _closely_set(above: Block, below: Block) -> bool:
     return above.page == below.page and below.box[1] - above.box[3] < 1.5 * above.size
 
 
-def _with_worded_headings(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The blocks with every 施策1 or 取組① line in larger or bold type as the heading of what follows it."""
-    set_off = _set_off(blocks, WORDED)
+def _numbered_set_off(blocks: Sequence[Block]) -> set[int]:
+    """Indices of numbered lines in bold that are followed by words in plain type, or by a table alone."""
+    found: set[int] = set()
+    for i, block in enumerate(blocks):
+        if block.kind is not BlockKind.BULLET or not block.number or not block.bold or block.container is not None:
+            continue
+        after = blocks[i + 1] if i + 1 < len(blocks) else None
+        if after is None or after.path != block.path or (after.kind is BlockKind.PARAGRAPH and not after.bold):
+            found.add(i)
+    return found
+
+
+def _raised(blocks: Sequence[Block], chosen: set[int]) -> Iterator[Block]:
+    """The blocks with the chosen lines as headings of what follows each."""
     old: tuple[str, ...] = ()
     new: tuple[str, ...] = ()
     for i, block in enumerate(blocks):
-        if i in set_off and len(block.text) <= 80 and not block.text.endswith("。"):
+        if i in chosen and len(block.text) <= 80 and not block.text.endswith("。"):
             block = replace(block, kind=BlockKind.HEADING)
             old, new = block.path, (*block.path, _name(block))
         elif new and (block.path[: len(old)] != old or (block.kind is BlockKind.HEADING and block.path == old)):

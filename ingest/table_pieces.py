@@ -10,6 +10,7 @@ from corpus.pages import Box, Colour, Line, Page, Shape, union
 from ingest.table_bands import split_columns, split_rows
 from ingest.table_edges import Edges, drawn_edges, fill_edges, is_band, is_white, joined
 from ingest.table_grid import Grid, connected, grid_of, without_lines
+from ingest.table_open import open_grids
 from ingest.table_text import Fragment, cell_text, fragments_by_cell
 
 IRREGULAR = 0.35
@@ -97,6 +98,8 @@ def find_pieces(page: Page) -> list[Piece]:
             and not _is_chart(page, p)
             and not any(_overlap(p.box, q.box) for q in pieces)
         ]
+    grids = open_grids(page, [p.box for p in pieces])
+    pieces += [p for g in grids if (p := _piece(page, g)) is not None and _is_table(p)]
     pieces += [p for p in rests if not any(_overlap(p.box, q.box) for q in pieces)]
     pieces = [p for p in pieces if not any(q is not p and _within(p.box, q.box) for q in pieces)]
     return sorted(pieces, key=lambda p: (p.box[1], p.box[0]))
@@ -281,12 +284,13 @@ def _is_chart(page: Page, piece: Piece) -> bool:
     full = max(sum(line in row for line in lines) for row in rows)
     if len(lines) >= 4 and alone > ASTRAY * len(lines) and full < 0.75 * len(lines):
         return True
-    bars = sum(
-        any(_lies_inside(s.box, c.box) for c in piece.cells)
+    painted = [
+        s.box
         for s in page.shapes
         if s.fill is not None and s.rectangular and not is_white(s.fill) and _overlap(s.box, piece.box)
-    )
-    return bars > max(BARS, 2 * len(piece.cells))
+    ]
+    most = max(BARS, 2 * len(piece.cells))
+    return len(painted) > most and sum(any(_lies_inside(b, c.box) for c in piece.cells) for b in painted) > most
 
 
 def _lies_inside(bar: Box, cell: Box) -> bool:

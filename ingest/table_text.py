@@ -17,6 +17,7 @@ _LEAD = re.compile(
     r"\s*(?:[・●○◯◇◆◎■□▼▽※＊☆★➢➤▶►◼✓→⇒【<＜]|[▲△](?!\s*[\d.,])|[①-⑳㉑-㉟㊱-㊿]|[-－―](?=[^\d\s])|[*](?=\D)"
     r"|[(（][\dア-ンⅰ-ⅻa-z]{1,2}[)）]|\d{1,2}[.．)）](?=\D)|[ア-ン][.．)）、]|[(（]?注[\d)）]|第[\d一二三四五六七八九十]+[章節条])"
 )
+_FIGURE = re.compile(r"[▲△+-]?\d[\d,]*(?:\.\d+)?%?")
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,'%/-]*")
 _CLOSING = "、。，．,.)）」』】〉》〕]］｝}・ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々％%"
 _JAPANESE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef々①-⑳()「」【】、。・/~:]")
@@ -144,8 +145,8 @@ def rows_of(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
 def cell_text(fragments: Sequence[Fragment], box: Box) -> str:
     """Normalised text of a cell with the given box: wrapped lines joined, hard breaks kept as newlines.
 
-    A line break is hard when the next line begins with a list mark, or when its first word would still have fitted
-    on the line before. Indented lines under a list mark belong to it.
+    A line break is hard when the next line begins with a list mark, when its first word would still have fitted
+    on the line before, or between two figures. Indented lines under a list mark belong to it.
     """
     rows = rows_of(fragments)
     if not rows:
@@ -172,6 +173,7 @@ def cell_text(fragments: Sequence[Fragment], box: Box) -> str:
         if left_set:
             free = min(free, right - spans[i - 1][2])
         hard = free >= _first_word_width(rows[i][0], texts[i]) + 0.5 * size
+        hard = hard or (_FIGURE.fullmatch(texts[i - 1]) is not None and _FIGURE.fullmatch(texts[i]) is not None)
         hanging = mark_x is not None and spans[i][0] > mark_x + 0.4 * size
         if hard and hanging:
             out += " " + texts[i]

@@ -11,6 +11,7 @@ from corpus.text import squeeze
 from ingest.furniture import CONTENTS
 from ingest.looks import Body, Look, alone_in_box, stronger
 from ingest.markers import bracketed_title, unified
+from ingest.numbered_runs import alike, follower, numbered_runs
 from ingest.paragraphs import Group
 from ingest.printed import in_charge, plain_text
 
@@ -63,6 +64,11 @@ def heading_text(group: Group) -> tuple[str | None, str, str]:
     return number, lead, plain_text(rest) or plain_text(printed)
 
 
+def names_a_part(text: str) -> bool:
+    """Whether a title without a number is one that parts of a document bear: はじめに, おわりに, 用語集."""
+    return _KNOWN.match(text) is not None
+
+
 def is_slide(page: Page) -> bool:
     """Whether the page is a slide: clearly wider than high."""
     return page.width > 1.1 * page.height
@@ -89,6 +95,24 @@ def slide_titles(
     return frozenset(best)
 
 
+def section_slides(
+    groups: Sequence[Group], looks: Sequence[Look | None], pages: Mapping[int, Page], body: Body
+) -> frozenset[int]:
+    """Numbered titles that stand alone on a slide: they head the slides up to the next one."""
+    alone = Counter(group.page for group in groups)
+    return frozenset(
+        i
+        for i, (group, look) in enumerate(zip(groups, looks, strict=True))
+        if look is not None
+        and alone[group.page] == 1
+        and is_slide(pages[group.page])
+        and group.marker is not None
+        and group.marker.rank is not None
+        and look.size >= 1.3 * body.size
+        and len(squeeze(group.printed)) <= _LONGEST_PLAIN
+    )
+
+
 def choose(
     groups: Sequence[Group],
     looks: Sequence[Look | None],
@@ -97,8 +121,9 @@ def choose(
     contents: frozenset[str],
     excluded: frozenset[int],
     titles: frozenset[int],
+    sections: frozenset[int] = frozenset(),
 ) -> frozenset[int]:
-    """Indexes of the groups that are headings."""
+    """Indexes of the groups that are headings; `titles` and `sections` are those of slides."""
     prose_columns = _columns_of_prose(groups)
     statements = _statements(groups, looks)
     cover = _cover(groups, looks, pages, body)
@@ -106,6 +131,9 @@ def choose(
     strong: set[int] = set()
     weak: list[int] = []
     for i, (group, look) in enumerate(zip(groups, looks, strict=True)):
+        if i in sections:
+            strong.add(i)
+            continue
         if look is None or i in excluded | cover | statements or not _may_be_heading(group):
             continue
         if _is_cut_off(group, look, contents):
@@ -122,7 +150,7 @@ def choose(
             strong.add(i)
         elif group.marker is not None and group.marker.ordinal is not None and len(group.lines) == 1:
             weak.append(i)
-    return frozenset(_without_mentions(groups, looks, _without_lists(groups, strong) | _runs(groups, weak)))
+    return frozenset(_without_mentions(groups, looks, _without_lists(groups, strong) | numbered_runs(groups, weak)))
 
 
 def _may_be_title(group: Group, look: Look | None, largest: float, body: Body) -> bool:
@@ -130,7 +158,7 @@ def _may_be_title(group: Group, look: Look | None, largest: float, body: Body) -
     return (
         look is not None
         and look.size >= 0.8 * largest
-        and (look.size >= 1.15 * body.size or ((look.bold or look.ruled or look.bar) and look.size >= 0.8 * body.size))
+        and look.size >= (0.8 if look.bold or look.ruled or look.bar or look.coloured else 1.15) * body.size
         and len(text) <= _LONGEST
         and not text.endswith("。")
         and _AMOUNT.search(text) is None
@@ -164,13 +192,13 @@ def _is_cut_off(group: Group, look: Look, contents: frozenset[str]) -> bool:
 def _begins_paragraph(groups: Sequence[Group], looks: Sequence[Look | None], i: int, slide: bool) -> bool:
     """Whether a long full line in mere bold has its text going on right below: a stressed beginning, not a title."""
     group, look = groups[i], looks[i]
-    follower = _follower(groups, i)
-    if look is None or follower is None or look.bigger or look.ruled or look.bar or not group.full:
+    after = follower(groups, i)
+    if look is None or after is None or look.bigger or look.ruled or look.bar or not group.full:
         return False
     if group.marker is not None and not (group.marker.glyph and slide):
         return False
-    near = follower.column is group.column and follower.table is None and follower.marker is None
-    close = near and 0 <= follower.box[1] - group.box[3] < 0.8 * group.size and abs(follower.size - group.size) < 0.3
+    near = after.column is group.column and after.table is None and after.marker is None
+    close = near and 0 <= after.box[1] - group.box[3] < 0.8 * group.size and abs(after.size - group.size) < 0.3
     return close and len(squeeze(group.printed)) >= 25
 
 
@@ -266,13 +294,13 @@ def _is_strong(
         return True
     if marker is not None and marker.style in _CHAPTER_STYLES and len(text) <= _LONGEST_PLAIN and not group.full:
         return True
-    follower = _follower(groups, i)
-    if follower is None:
+    after = follower(groups, i)
+    if after is None:
         return False
     if marker is not None and marker.bracket:
         return len(text) <= 45 and (look.emphasised or len(text) <= 30) and (not slide or _heads(groups, looks, i, 8))
     if marker is not None and marker.glyph:
-        same = follower.marker is not None and follower.marker.style == marker.style
+        same = after.marker is not None and after.marker.style == marker.style
         if same or _flows(group) or (slide and (len(text) > _LONGEST_PLAIN or not _heads(groups, looks, i, 8))):
             return False
         if marker.printed in _HEADING_GLYPHS and len(text) <= 25:
@@ -334,21 +362,12 @@ def _flows(group: Group) -> bool:
     return group.full and len(group.lines) >= 2 and squeeze(group.printed).endswith(("。", "る", "た"))
 
 
-def _follower(groups: Sequence[Group], i: int) -> Group | None:
-    """What comes next on the page or at the head of the next one."""
-    for group in groups[i + 1 :]:
-        if group.page > groups[i].page + 1:
-            return None
-        return group
-    return None
-
-
 def _without_lists(groups: Sequence[Group], chosen: set[int]) -> set[int]:
     """Headings less the runs of three and more of one style that follow one another with nothing between: lists."""
     kept = set(chosen)
     run: list[int] = []
     for i in [*sorted(chosen), len(groups)]:
-        if run and i == run[-1] + 1 and i < len(groups) and _alike(groups[i], groups[run[-1]]):
+        if run and i == run[-1] + 1 and i < len(groups) and alike(groups[i], groups[run[-1]]):
             run.append(i)
             continue
         if len(run) >= 3:
@@ -369,49 +388,3 @@ def _without_mentions(groups: Sequence[Group], looks: Sequence[Look | None], cho
         sizes = {i: look.size for i in members if (look := looks[i]) is not None}
         mentions.update(i for i, size in sizes.items() if 1.2 * size < max(sizes.values()))
     return chosen - mentions
-
-
-def _alike(a: Group, b: Group) -> bool:
-    """Whether two groups have the same kind of lead, or none and the same type in one column."""
-    if a.marker is not None and b.marker is not None:
-        return a.marker.style == b.marker.style
-    return a.marker is b.marker and a.column is b.column and abs(a.size - b.size) < 0.3 and a.bold == b.bold
-
-
-def _runs(groups: Sequence[Group], weak: Sequence[int]) -> set[int]:
-    """Numbered lines in body type that are headings: short, counted 1, 2, 3 …, most of them with text beneath."""
-    runs: list[list[int]] = []
-    open_runs: dict[str, list[int]] = {}
-    for i in weak:
-        marker = groups[i].marker
-        if marker is None or marker.ordinal is None:
-            continue
-        run = open_runs.get(marker.style)
-        last = groups[run[-1]].marker if run else None
-        if run and last is not None and marker.ordinal == (last.ordinal or 0) + 1 and marker.parents == last.parents:
-            run.append(i)
-        else:
-            run = [i]
-            runs.append(run)
-            open_runs[marker.style] = run
-    accepted: set[int] = set()
-    for run in runs:
-        first = groups[run[0]].marker
-        if len(run) < 2 or first is None or first.ordinal != 1:
-            continue
-        short = all(not groups[i].full and len(squeeze(groups[i].printed)) <= 45 for i in run)
-        bodies = sum(_has_text(groups, i) for i in run)
-        if short and bodies >= 0.7 * len(run):
-            accepted.update(run)
-    return accepted
-
-
-def _has_text(groups: Sequence[Group], i: int) -> bool:
-    """Whether running text or a table stands beneath the numbered line."""
-    follower, marker = _follower(groups, i), groups[i].marker
-    if follower is None or marker is None:
-        return False
-    if follower.table is not None:
-        return True
-    same = follower.marker is not None and follower.marker.style == marker.style
-    return not same and len(squeeze(follower.printed)) >= 20

@@ -19,6 +19,7 @@ from search.findings import Finding, Found, borne_out
 from search.list_answers import list_finding
 from search.narrowing import documents_of, narrowed
 from search.passage_answers import passage_finding
+from search.pinned import borne, pinned
 from search.query import Question, understand
 from search.retrieve import Candidate
 from search.scope import Scope, scope_of
@@ -170,8 +171,16 @@ def _as_many(finding: Finding, count: int | None) -> bool:
 
 
 def _written(question: Question, finding: Finding, citer: Citer, titles: Mapping[str, str]) -> Answer | None:
-    """The answer in words, or None when no page bears it out. A set that lost a member to verification is not given."""
-    pairs = borne_out(finding.things, citer)
+    """The answer in words, or None when no page bears it out. A set that lost a member to verification is not given.
+
+    Things that are of another place, year or edition than the question's are no answer.
+    """
+    pins = pinned(question)
+    pairs = [
+        (thing, item)
+        for thing, item in borne_out(finding.things, citer)
+        if borne(pins, thing.mark + thing.text, citer.texts(item.citations), citer.document(thing.document))
+    ]
     if not agrees(question, "\n".join(thing.mark + thing.text for thing, _ in pairs)):
         return None
     if not pairs or (finding.kind == "set" and len(pairs) < len(finding.things)):

@@ -60,7 +60,8 @@ class Citer:
 
     def __init__(self, library: Library, documents: Iterable[Document]) -> None:
         self._library = library
-        self._files = {d.id: d.file for d in documents}
+        self._documents = {d.id: d for d in documents}
+        self._files = {d.id: d.file for d in self._documents.values()}
         self._pages: dict[tuple[str, int], Page | None] = {}
 
     def cite(self, document: str, evidence: Iterable[Evidence]) -> tuple[Citation, ...]:
@@ -85,6 +86,15 @@ class Citer:
         if page is None or not boxes or not verified(page, Evidence(page_number, boxes, quote)):
             return None
         return Citation(document, self._files[document], page_number, boxes, quote, page.ocr)
+
+    def document(self, document: str) -> Document:
+        """The document of this id."""
+        return self._documents[document]
+
+    def texts(self, citations: Iterable[Citation]) -> list[str]:
+        """The text of each page that is cited."""
+        pages = (self._page(*place) for place in dict.fromkeys((c.document, c.page) for c in citations))
+        return ["\n".join(line.text for line in page.lines) for page in pages if page is not None]
 
     def _page(self, document: str, number: int) -> Page | None:
         if (document, number) not in self._pages:

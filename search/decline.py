@@ -18,6 +18,9 @@ LEAST_SHARE: Final = 0.70
 LEAST_SAID: Final = 0.4
 """The same of the sentence that shows what was asked for, without its context."""
 
+HEADED: Final = 0.85
+"""The same of a heading, from which on all sentences right under it are about the topic."""
+
 LEAST_IN_ROW: Final = 0.65
 """The same of a row of a table for a number, for its cells are words of many subjects."""
 
@@ -43,11 +46,17 @@ class Verdict:
 
 
 def judge(
-    question: Question, topic: Sequence[Word], said: Sequence[str], context: Sequence[str], rarity: Rarity
+    question: Question,
+    topic: Sequence[Word],
+    said: Sequence[str],
+    context: Sequence[str],
+    rarity: Rarity,
+    *,
+    heading: str = "",
 ) -> Verdict:
     """Judge evidence: `said` are the sentences to be quoted, `context` the headings, the title and the text around.
 
-    The sentence that shows what was asked for must itself, with its headings, be about the topic.
+    The sentence that shows what was asked for must itself be about the topic, or stand right under a `heading` that is.
     """
     bag = Bag([*said, *context])
     borne = share(topic, bag, rarity)
@@ -57,7 +66,9 @@ def judge(
         return Verdict(False, borne)
     telling = [s for s in said if shows(question, s)] or (said if shows(question, "\n".join(said)) else [])
     telling = [s for s in telling if adds(s, topic) and agrees(question, s) and does_something(question, s)]
-    told = [(share(topic, Bag([s]), rarity) + RUNS * run_share(question.subject, s), s) for s in telling]
+    headed = share(topic, Bag([heading]), rarity) if heading else 0.0
+    own = LEAST_SAID if headed >= HEADED else 0.0
+    told = [(max(share(topic, Bag([s]), rarity), own) + RUNS * run_share(question.subject, s), s) for s in telling]
     numeric = not NUMERIC.isdisjoint(question.aspects)
     enough = [score for score, s in told if score >= (LEAST_IN_ROW if numeric and ROW in s else LEAST_SAID)]
     return Verdict(bool(enough), borne + max((score for score, _ in told), default=0.0))

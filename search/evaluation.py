@@ -129,9 +129,9 @@ class Collected:
         """See search.retrieve.Index."""
         return self.collection.ids
 
-    def find(self, text: str, n: int, *, keep: NDArray[np.bool_] | None = None) -> Found:
+    def find(self, text: str, n: int, *, keep: NDArray[np.bool_] | None = None, others: Sequence[str] = ()) -> Found:
         """See search.retrieve.Index."""
-        return self.collection.find(text, n, self.encoder, keep=keep)
+        return self.collection.find(text, n, self.encoder, keep=keep, others=others)
 
     def likeness(self, text: str, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
         """See search.retrieve.Index."""
@@ -162,11 +162,13 @@ def evaluate_retrieval(passages: Path, queries: Path, qrels: Path, *, run: Path 
 def evaluate_pages(library: Library, questions: Path) -> JsonObject:
     """Metrics with the page as the unit: a hit counts once for the page it is shown on, by its best rank.
 
-    `questions` is a TSV with the columns id, document (file stem), page and question. Raises UnreadableFile.
+    `questions` is a TSV with the columns id, document (file stem), page and question, and perhaps context, the category
+    of a question. Raises UnreadableFile.
     """
     started = time.perf_counter()
     judged: Qrels = {}
     found: Run = {}
+    contexts: dict[str, str] = {}
     searcher = Searcher(library)
     for number, row in enumerate(csv.DictReader(_lines(questions), delimiter="\t", quoting=csv.QUOTE_NONE), start=2):
         try:
@@ -174,9 +176,19 @@ def evaluate_pages(library: Library, questions: Path) -> JsonObject:
             judged.setdefault(query_id, {})[f"{row['document']}:{int(row['page'])}"] = 1
         except (KeyError, ValueError, TypeError) as error:
             raise _malformed(questions, number, "id・document・page・question の列") from error
+        contexts[query_id] = row.get("context") or ""
         if query_id not in found:
             found[query_id] = _pages(searcher.search(understand(text), k=DEPTH))
-    return _report(found, judged, started)
+    report = _report(found, judged, started)
+    first = dict(zip(judged, judge(found, judged)["success@1"], strict=True))
+    for context in dict.fromkeys(filter(None, contexts.values())):
+        values = [value for query_id, value in first.items() if contexts[query_id] == context]
+        report.setdefault("by_category", {})[context] = {
+            "questions": len(values),
+            "success@1": round(sum(values) / len(values), 4),
+            "interval": [round(end, 4) for end in interval(values)],
+        }
+    return report
 
 
 def _pages(hits: Iterable[Hit]) -> list[tuple[str, float]]:

@@ -16,16 +16,13 @@ from functools import lru_cache
 from typing import Final
 
 from corpus.text import squeeze
+from corpus.vocabulary import vocabulary, when_changed
 from index.lexical import bigrams
-from search.vocabulary import ALIASES, SYNONYMS
 from search.words import stem, words_of
 
 _PLACES: Final = re.compile(r"(?:[かカヶケヵ箇個]|か)所")
 _SYMBOLS: Final = re.compile(r"[^\w]|_")
 _KANA: Final = re.compile(r"^[ぁ-ん]{1,2}$")
-_GROUP: Final[dict[str, str]] = {word: f"={n}" for n, group in reversed(list(enumerate(SYNONYMS))) for word in group}
-_ALIAS: Final[dict[str, str]] = {phrase: group[0] for group in ALIASES for phrase in group}
-_ALIASED: Final = re.compile("|".join(sorted(map(re.escape, _ALIAS), key=len, reverse=True)))
 _PRIOR: Final = 10
 """Names added to those of the two documents, so that small documents do not make every word common."""
 _GENERIC: Final = frozenset(
@@ -162,26 +159,47 @@ def units_of(text: str) -> dict[str, str]:
     """The units of a text, each with the words it is first written as."""
     units: dict[str, str] = {}
     plainly = _PLACES.sub("か所", squeeze(text))
-    for phrase in _ALIASED.findall(plainly):
-        for unit in _units(_ALIAS[phrase]):
+    pattern, first = _aliases()
+    for phrase in pattern.findall(plainly):
+        for unit in _units(first[phrase]):
             units.setdefault(unit, phrase)
-    return units | {u: s for u, s in _units(_ALIASED.sub("、", plainly)).items() if u not in units}
+    return units | {u: s for u, s in _units(pattern.sub("、", plainly)).items() if u not in units}
 
 
 def _units(text: str) -> dict[str, str]:
     units: dict[str, str] = {}
     for word in words_of(text):
-        if group := _GROUP.get(word.form):
+        if group := _groups().get(word.form):
             units.setdefault(group, word.surface)
             continue
         whole = not word.parts or _KANA.match(word.surface[-1:]) is not None  # 取り組む is shown in one piece
         for part in word.parts or (word.form,):
             if not _KANA.match(part):
-                units.setdefault(_GROUP.get(part, stem(part)), word.surface if whole else part)
+                units.setdefault(_groups().get(part, stem(part)), word.surface if whole else part)
     return units
 
 
-_GENERIC_UNITS: Final = frozenset(_GROUP.get(word, stem(word)) for word in _GENERIC)
+@lru_cache(maxsize=1)
+def _groups() -> dict[str, str]:
+    """Every word of the vocabulary's synonyms with the first of its groups."""
+    groups = enumerate(vocabulary().synonyms())
+    return {word: f"={n}" for n, group in reversed(list(groups)) for word in group}
+
+
+@lru_cache(maxsize=1)
+def _aliases() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Every phrase of the vocabulary's aliases, and the first of its group."""
+    first = {phrase: group[0] for group in vocabulary().aliases for phrase in group}
+    return re.compile("|".join(sorted(map(re.escape, first), key=len, reverse=True))), first
+
+
+@lru_cache(maxsize=1)
+def _generic_units() -> frozenset[str]:
+    return frozenset(_groups().get(word, stem(word)) for word in _GENERIC)
+
+
+for _cached in (_groups, _aliases, _generic_units, units_of, name_of_text):
+    when_changed(_cached.cache_clear)
 
 
 class Rarity:
@@ -202,7 +220,7 @@ class Rarity:
             weight = -math.log(max(at_large, here)) / math.log(2 * self._total)
             if unit.isdecimal():
                 weight *= 0.3
-            if unit in _GENERIC_UNITS:
+            if unit in _generic_units():
                 weight = min(weight, _GENERIC_WEIGHT)
             weight = self._known[unit] = max(0.05, min(1.0, weight))
         return weight

@@ -7,7 +7,7 @@ a version without descriptions or ministries is compared by what it has.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -75,6 +75,7 @@ class Comparison:
         """Measures that correspond; set before KPIs are paired."""
         every = [name for pair in self.sides.values() for side in pair for name in side.names]
         self.rarity = Rarity(background, total, every)
+        self._masses: dict[str, float] = {}
 
     # --- names -------------------------------------------------------------------------------------------------------
 
@@ -86,7 +87,13 @@ class Comparison:
 
     def _shared(self, a: Name, b: Name) -> float:
         common = self.rarity.mass(a.units.keys() & b.units.keys())
-        return common / max(self.rarity.mass(a.units.keys() | b.units.keys()), 1e-9)
+        return common / max(self._mass(a) + self._mass(b) - common, 1e-9)
+
+    def _mass(self, name: Name) -> float:
+        mass = self._masses.get(name.text)
+        if mass is None:
+            mass = self._masses[name.text] = self.rarity.mass(name.units)
+        return mass
 
     def covered(self, name: Name, by: Iterable[str]) -> float:
         """0..1: the weighted share of the units of a name that are among others."""
@@ -216,13 +223,16 @@ class Comparison:
         return self.rarity.mass(a & b) / max(min(self.rarity.mass(a), self.rarity.mass(b)), 1e-9)
 
     def _within(self, ours: Side, theirs: Side, i: int, j: int) -> float:
-        """How much of either name stands in the name and description of the other."""
+        """How much of what either name has beyond the other stands in what is said of the other."""
         a, b = ours.names[i], theirs.names[j]
         left, right = ours.descriptions[i].keys(), theirs.descriptions[j].keys()
-        return max(
-            self.covered(a, b.units.keys() | right) if right else 0.0,
-            self.covered(b, a.units.keys() | left) if left else 0.0,
-        )
+        return max(self._told_besides(a, b, right), self._told_besides(b, a, left))
+
+    def _told_besides(self, name: Name, other: Name, said: Set[str]) -> float:
+        named = self.covered(name, other.units)
+        if not said or named >= 1.0:
+            return 0.0
+        return (self.covered(name, other.units.keys() | said) - named) / (1.0 - named)
 
     def _told(self, name: Name, theirs: Side, j: int) -> float:
         """How much of the old name stands in a sentence on the new record that tells of a change."""

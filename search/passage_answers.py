@@ -13,7 +13,7 @@ from search.findings import Finding, Found, folded
 from search.query import Question
 from search.retrieve import Candidate
 from search.structure import Rarity, run_share, share, uncovered
-from search.told import shows
+from search.told import agrees, shows
 from search.vocabulary import Aspect
 from search.words import Bag, Word
 
@@ -39,6 +39,9 @@ _LINE: Final = 40
 
 _ASIDE: Final = re.compile(r"^[((][^()（）]*[)）]$")
 """A heading in brackets, which tells nothing."""
+
+_SOURCE: Final = re.compile(r"^[(※*]?(?:資料|出典|出所|備考)[:)]?")
+"""What tells where figures are from, or how they were made, answers nothing."""
 
 _OPENING: Final = frozenset("(（「『[【")
 _CLOSING: Final = frozenset(")）」』]】")
@@ -71,7 +74,8 @@ def passage_finding(
             sentences = [s for s in sentences if about in squeeze(s.text) or _on_the_cover(s.text, hit)]
         if not sentences:
             continue
-        verdict = judge(question, topic, [s.text for s in sentences], [hit.passage.text, *hit.context], rarity)
+        said, heading = [s.text for s in sentences], hit.passage.path[-1] if hit.passage.path else ""
+        verdict = judge(question, topic, said, [hit.passage.text, *hit.context], rarity, heading=heading)
         score = verdict.score - 0.02 * hit.rank
         if verdict.holds and (hit.document.id not in best or score > best[hit.document.id][0]):
             best[hit.document.id] = (score, hit, sentences)
@@ -110,6 +114,10 @@ def _best_sentences(question: Question, topic: Sequence[Word], hit: Candidate, r
     if not (ranked[0].order < heads and _tells(question, ranked[0].text)):
         ranked = [s for s in ranked if s.order >= heads]
     near = _ROW if hit.passage.kind == "table" else _SENTENCE
+    ranked = [s for s in ranked if not _SOURCE.match(s.text)]
+    ranked = [s for s in ranked if agrees(question, s.text)] or ranked
+    if not ranked:
+        return []
     ranked = [s for s in ranked if adds(s.text, topic) and not (_ASIDE.match(s.text) and not _tells(question, s.text))]
     return [s for s in ranked[:_MOST] if s.score >= near * ranked[0].score and s.score > _LEAST]
 
@@ -138,7 +146,7 @@ def _found(question: Question, sentence: str, hit: Candidate, nouns: Sequence[Wo
     heading = hit.passage.path[-1] if hit.passage.path else ""
     lacking = uncovered(nouns, Bag([sentence]))
     what = _WHAT.search(question.text)
-    named = (what and what.group(1) not in sentence) or len(uncovered(lacking, Bag([heading]))) < len(lacking)
+    named = what or len(uncovered(lacking, Bag([heading]))) < len(lacking)
     if heading and heading != sentence and named:
         return Found(
             sentence, hit.document.id, tuple(parts or hit.passage.evidence), None, (sentence, heading), f"{heading}："

@@ -9,6 +9,7 @@ from typing import Final
 from corpus.errors import UsageError
 from corpus.text import normalise
 from search.filters import NO_FILTERS, Filters, read_filters
+from search.other_names import names_in
 from search.vocabulary import ASKED_WORDS, ASKING, ASPECT_WORDS, TAILS, Asked, Aspect
 from search.words import Word, content_words
 from search.years import in_era, in_western, years_of
@@ -50,7 +51,8 @@ class Question:
     `words` are the subject's content words, `topic` those of them that do not just name the kind of thing asked for;
     `phrases` must be found as printed; `search_text` is the subject with its years in
     both calendars; `count` is the number of things asked for (「4つの」); `every` tells that the full list is wanted;
-    `head` is the name of the printed list asked for (重点対策); `filters` are those typed into the query.
+    `head` is the name of the printed list asked for (重点対策); `filters` are those typed into the query;
+    `other_names` are further names of what the subject names (search/other_names.py).
     """
 
     text: str
@@ -67,6 +69,7 @@ class Question:
     every: bool = False
     head: str = ""
     filters: Filters = NO_FILTERS
+    other_names: tuple[str, ...] = ()
 
 
 def understand(question: str) -> Question:
@@ -95,6 +98,7 @@ def understand(question: str) -> Question:
         text=text,
         subject=subject,
         search_text=" ".join([subject, *_other_calendar(subject)]),
+        other_names=names_in(subject),
         words=content_words(subject),
         topic=_topic(in_western(subject), count),
         asked=_asked(kept),

@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
 from typing import Final, Protocol
 
 import numpy as np
@@ -20,6 +19,7 @@ from corpus.text import squeeze
 from index.collection import Found
 from index.lexical import BIGRAMS, bigrams
 from index.library import Library
+from index.settings import load_settings
 from index.snapshot import open_snapshot
 from index.tokens import analyse, tokenise_query
 from index.word_encoder import WordEncoder
@@ -36,6 +36,9 @@ _READ: Final = 3
 """Passages read for each one wanted: headings and repeated ones among them fall back."""
 
 _READ_LEAST: Final = 60
+
+_RERANKED: Final = 30
+"""Passages that a cross-encoder judges anew."""
 
 _HEADING: Final = 0.6
 """Weight of a heading without a text: it names a subject without saying anything of it."""
@@ -147,8 +150,8 @@ class Index(Protocol):
         """Ids of all passages."""
         ...
 
-    def find(self, text: str, n: int, *, keep: NDArray[np.bool_] | None = None) -> Found:
-        """The n best by words and the n best by meaning."""
+    def find(self, text: str, n: int, *, keep: NDArray[np.bool_] | None = None, others: Sequence[str] = ()) -> Found:
+        """The n best by words, or by other names, and the n best by meaning."""
         ...
 
     def likeness(self, text: str, numbers: NDArray[np.int64]) -> NDArray[np.float32] | None:
@@ -159,7 +162,7 @@ class Index(Protocol):
 def ranked(index: Index, question: Question, keep: NDArray[np.bool_] | None = None, *, pool: int = POOL) -> list[Fused]:
     """Passages for a question, best first, at most twice `pool`; `keep` (n,) says which may be found."""
     text = question.search_text
-    found = index.find(text, pool, keep=keep)
+    found = index.find(text, pool, keep=keep, others=question.other_names)
     scores = fuse(found.lexical, found.semantic)
     best = compared(scores)
     likeness = index.likeness(text, found.numbers[best])
@@ -213,11 +216,24 @@ class Searcher:
             ]
             if len(admitted) >= step:
                 break
-        weighted = sorted(_demoted(admitted), key=lambda pair: -pair[0].score)
+        weighted = self._reranked(question, sorted(_demoted(admitted), key=lambda pair: -pair[0].score))
         return [
             Candidate(i, self._documents[passage.document], passage, f, same)
-            for i, (f, passage, same) in enumerate(islice(_distinct(weighted), k), 1)
+            for i, (f, passage, same) in enumerate(_distinct(weighted, k), 1)
         ]
+
+    def _reranked(self, question: Question, found: list[tuple[Fused, Passage]]) -> list[tuple[Fused, Passage]]:
+        """The best as judged anew by the cross-encoder of the settings, if any, which share out the scores they had."""
+        name = load_settings(self._library.folder).reranker.name
+        if not name:
+            return found
+        from index.reranker import load_reranker  # which imports what only such a model needs
+
+        best = found[:_RERANKED]
+        texts = ["\n".join([*passage.path, passage.text]) for _, passage in best]
+        order = np.argsort(-load_reranker(name).judge(question.subject, texts), kind="stable")
+        again = [(best[j][0]._replace(score=best[i][0].score), best[j][1]) for i, j in enumerate(order)]
+        return [*again, *found[_RERANKED:]]
 
     def _admits(self, passage: Passage, question: Question) -> bool:
         if passage.document not in self._documents or not _admitted(passage, question):
@@ -336,16 +352,20 @@ def _demoted(found: Iterable[tuple[Fused, Passage]]) -> Iterator[tuple[Fused, Pa
         yield fused._replace(score=fused.score * factor), passage
 
 
-def _distinct(weighted: Sequence[tuple[Fused, Passage]]) -> Iterator[tuple[Fused, Passage, tuple[Passage, ...]]]:
-    """Without passages that say the same as a better one, which are told with it."""
+def _distinct(
+    weighted: Iterable[tuple[Fused, Passage]], k: int
+) -> Iterator[tuple[Fused, Passage, tuple[Passage, ...]]]:
+    """The k best, without passages that say the same as a better one, which are told with it."""
     kept: list[tuple[Fused, Passage, frozenset[str], list[Passage]]] = []
     for fused, passage in weighted:
         pairs = frozenset(bigrams(passage.text))
         same = next((others for _, _, theirs, others in kept if _alike(pairs, theirs)), None)
         if same is not None:
             same.append(passage)
-        else:
+        elif len(kept) < k:
             kept.append((fused, passage, pairs, []))
+        else:
+            break
     for fused, passage, _, others in kept:
         yield fused, passage, tuple(others)
 

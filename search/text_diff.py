@@ -6,8 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import pairwise
+from typing import Final
 
 from index.tokens import analyse
+
+_KEPT: Final = 0.2
+"""Share of the shorter text below which what two texts have in common is chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +26,7 @@ def word_diff(old: str, new: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
     """The old and the new wording as stretches that are kept or changed; joined, they are the texts again.
 
     Words are Sudachi's short units. A kept particle or sign between changed words is marked with them: broken marks
-    cannot be read.
+    cannot be read. Of two texts with next to nothing in common all is marked: nor can scattered ones.
     """
     before, after = words(old), words(new)
     matcher = SequenceMatcher(None, before, after, autojunk=False)
@@ -32,6 +36,9 @@ def word_diff(old: str, new: str) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
             continue
         marks[0][i : i + n] = [False] * n
         marks[1][j : j + n] = [False] * n
+    kept = sum(len(part) for part, mark in zip(before, marks[0], strict=True) if not mark)
+    if kept < _KEPT * min(len(old), len(new)):
+        marks = [True] * len(before), [True] * len(after)
     return _spans(before, marks[0]), _spans(after, marks[1])
 
 

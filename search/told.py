@@ -80,6 +80,12 @@ def agrees(question: Question, said: str) -> bool:
     return not _DENIES.search(asked) or bool(_DENIED.search(normalise(said)))
 
 
+def denies(said: str) -> bool:
+    """Whether a sentence denies something."""
+    text = _SET_PHRASES.sub("", normalise(said))
+    return bool(_DENIES.search(text) or re.search(r"(?:ない|ません|ず)(?:[。、\s]|$)", text))
+
+
 def does_something(question: Question, said: str) -> bool:
     """Whether a sentence tells of a measure, or of an indicator, where the question asks for those."""
     text = normalise(said)

@@ -1,7 +1,7 @@
 """Words of a text as long units with their short ones, and when two words mean the same thing.
 
 Matching is on normalised forms; beyond that, a word matches by its kanji stem (暮らし ~ 暮らす), by the
-groups of search/vocabulary.py (高める ~ 向上), and a long unit by its short units (労働生産性 by 労働 and 生産性).
+groups of the vocabulary (高める ~ 向上), and a long unit by its short units (労働生産性 by 労働 and 生産性).
 """
 
 from __future__ import annotations
@@ -12,18 +12,24 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from corpus.vocabulary import vocabulary, when_changed
 from index.tokens import analyse
-from search.vocabulary import FILLERS, SYNONYMS
+from search.other_names import other_names
+from search.vocabulary import FILLERS
 from search.years import years_of
 
 _OKURIGANA: Final = re.compile(r"^([一-龥々]+)[ぁ-ん]+$")
 _KANA_ONLY: Final = re.compile(r"^[ぁ-んー]{1,2}$")
 _KANA_VERB: Final = re.compile(r"^[ぁ-ん]+[うくぐすつぬぶむる]$")
 _NUMBER: Final = re.compile(r"^[\d.,]+$")
+_PLAIN: Final = re.compile(r"[\s・,、]")
 
-_GROUPS: Final[dict[str, frozenset[int]]] = {
-    word: frozenset(i for i, group in enumerate(SYNONYMS) if word in group) for group in SYNONYMS for word in group
-}
+
+@lru_cache(maxsize=1)
+def _groups() -> dict[str, frozenset[int]]:
+    """Every word of the vocabulary's groups of synonyms with the numbers of its groups."""
+    groups = vocabulary().synonyms()
+    return {word: frozenset(i for i, group in enumerate(groups) if word in group) for group in groups for word in group}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +89,12 @@ def keys_of(form: str) -> frozenset[str]:
     keys = {form}
     if stem(form) != form:
         keys.add("~" + stem(form))
-    keys.update(f"={group}" for group in _GROUPS.get(form, ()))
+    keys.update(f"={group}" for group in _groups().get(form, ()))
     return frozenset(keys)
+
+
+when_changed(_groups.cache_clear)
+when_changed(keys_of.cache_clear)
 
 
 class Bag:
@@ -102,7 +112,7 @@ class Bag:
                 self._heads.add(word.form[0])
                 for part in word.parts:
                     self._keys |= keys_of(part)
-        self._text = re.sub(r"[\s・,、]", "", "\n".join(joined)).lower()
+        self._text = _PLAIN.sub("", "\n".join(joined)).lower()
 
     def covers(self, word: Word) -> float:
         """0..1: how far the evidence has the word, as such, as a synonym (0.8), or by its short units.
@@ -111,6 +121,8 @@ class Bag:
         """
         if word.form in self._keys or (len(word.surface) > 1 and word.surface.lower() in self._text):
             return 1.0
+        if any(_PLAIN.sub("", name).lower() in self._text for name in other_names(word.surface)):
+            return 0.9
         whole = 0.8 if not keys_of(word.form).isdisjoint(self._keys) else 0.0
         if not word.parts:
             return whole or (0.5 if word.inflected and stem(word.form) in self._heads else 0.0)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from app import adding
-from app.adding import Outcome, add_files, listed_files, outcome_json
+from app.adding import Outcome, add_files, listed_files, outcome_json, reread_documents, to_reread
 from app.reading import Progress
 from corpus.ingested import Ingested
 from corpus.pages import Problem, Severity
+from index.corrections import Edit, corrections_of
 from index.library import Library
 from tests.app.made import made
 from tests.app.pdfs import write_pdf
@@ -107,3 +110,69 @@ def test_a_folder_without_a_pdf_is_told(tmp_path: Path, empty: Library, reads: l
         ("rejected", "no_pdf"),
         ("partial", "no_text_layer"),
     ]
+
+
+def reread(library: Library) -> list[Outcome]:
+    documents = to_reread(library)
+    return list(reread_documents(library, documents, jobs=1, progress=lambda path, done, total: None))
+
+
+def old(library: Library, path: Path, **changed: Any) -> Ingested:
+    """A document that an older reader has read."""
+    given = replace(made(path), reader=1, **changed)
+    library.add(given, path)
+    return given
+
+
+def test_what_an_older_reader_read_is_read_again_under_its_name(
+    tmp_path: Path, empty: Library, reads: list[Path]
+) -> None:
+    given = old(empty, write_pdf(tmp_path / "計画.pdf"), problems=())
+    new = write_pdf(tmp_path / "new.pdf", pages=2)
+    empty.add(replace(made(new), problems=()), new)
+    record = empty.records(given.document.id, "goal")[0]
+    empty.correct(
+        corrections_of([record], [Edit(record, replace(record, name="直した目標"))], by="山田", at="2026-11-29")
+    )
+    (tmp_path / "計画.pdf").unlink()  # the library has its own copy
+    [outcome] = reread(empty)
+    assert (outcome.file, outcome.document, outcome.status.value) == ("計画.pdf", given.document.id, "partial")
+    assert [path.name for path in reads] == ["計画.pdf"]
+    assert [d.file for d in empty.documents()] == ["計画.pdf", "new.pdf"]
+    assert empty.records(given.document.id, "goal")[0].name == "直した目標"
+    assert empty.outdated() == reread(empty) == []
+
+
+def test_a_failed_reading_leaves_the_old_one(tmp_path: Path, empty: Library, reads: list[Path]) -> None:
+    bad, damaged = write_pdf(tmp_path / "bad.pdf"), write_pdf(tmp_path / "x.pdf", pages=2)
+    first, second = old(empty, bad), old(empty, damaged)
+    empty.pdf(second.document.id).write_bytes(b"")
+    before = empty.records()
+    assert [(o.file, o.problems[0].code) for o in reread(empty)] == [("x.pdf", "pdf_damaged"), ("bad.pdf", "broken")]
+    assert empty.records() == before
+    assert empty.outdated() == [first.document, second.document]
+
+
+def test_pages_that_wait_for_ocr_are_read_again(tmp_path: Path, empty: Library, reads: list[Path]) -> None:
+    path = write_pdf(tmp_path / "scan.pdf")
+    waiting = (Problem("ocr_not_installed", None, "Tesseract がありません。"),)
+    empty.add(replace(made(path), problems=waiting), path)
+    assert [o.status.value for o in reread(empty)] == ["partial"]
+    assert to_reread(empty) == []
+
+
+def test_a_reading_stopped_in_the_middle_leaves_the_old_one(
+    tmp_path: Path, empty: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = old(empty, write_pdf(tmp_path / "a.pdf"))
+    before = empty.records()
+
+    def stopped(paths: Sequence[Path], *, jobs: int, progress: Progress) -> Iterator[Any]:
+        raise KeyboardInterrupt
+        yield
+
+    monkeypatch.setattr(adding, "read_files", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        reread(empty)
+    assert empty.records() == before
+    assert empty.outdated() == [given.document]

@@ -208,7 +208,7 @@ def test_the_mcp_server_tells_what_the_library_says(indexed: Library) -> None:
             return tools, answer, refused
 
     tools, answer, refused = asyncio.run(talk())
-    assert tools == {"documents", "search", "ask", "records", "tables", "compare"}
+    assert tools == {"documents", "search", "ask", "records", "tables", "compare", "lineage"}
     assert [item["text"] for item in answer.structured_content["items"]] == list(MEASURES)
     assert answer.structured_content["citations"][0]["page"] == 1
     assert refused.is_error

@@ -140,6 +140,28 @@ def test_evaluate(run: Run, tmp_path: Path) -> None:
     assert (code, report["success@1"]) == (0, 1.0)
 
 
+def test_evaluate_reading(run: Run, samples: Path, tmp_path: Path) -> None:
+    """The tables and headings of a bundled sample against themselves, with one answer that is wrong."""
+    pdf = samples / "2014_machi_hito_shigoto.pdf"
+    code, [found], _ = run("tables", str(pdf))
+    table = found["tables"][0]
+    rows: list[list[str | None]] = [[None] * table["n_cols"] for _ in range(table["n_rows"])]
+    for cell in table["cells"]:
+        rows[cell["row"]][cell["col"]] = cell["text"]
+    spans = [{k: c[k] for k in ("row", "col", "rowspan", "colspan")} for c in table["cells"]]
+    entry = {"page": table["pages"][0], "rows": rows, "spans": spans, "header_rows": table["header_rows"]}
+    headings = [{"page": 4, "level": 3, "text": "どこにもない見出し"}]
+    gold = tmp_path / "gold.json"
+    gold.write_text(json.dumps({"tables": [entry], "headings": headings}), encoding="utf-8")
+    code, [scores], _ = run("evaluate", "tables", "--gold", str(gold), "--pdf", str(pdf))
+    assert code == 0
+    assert scores["cells"] == 1.0
+    code, [scores], _ = run("evaluate", "headings", "--gold", str(gold), "--pdf", str(pdf))
+    assert (code, scores["f1"]) == (0, 0.0)
+    assert scores["missed"] == [{"page": 4, "text": "どこにもない見出し"}]
+    assert {"page", "text"} == set(scores["false"][0])
+
+
 def test_without_json_the_same_is_said_in_japanese(
     run: Run, library: Library, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -170,6 +192,8 @@ def test_without_json_the_same_is_said_in_japanese(
         (["export", "--xlsx", "/nowhere/at/all/out.xlsx"], 1, "書き込めません"),
         (["tables", "/nowhere.pdf"], 1, "nowhere.pdf"),
         (["evaluate", "pages", "--questions", "/nowhere.tsv"], 1, "nowhere.tsv"),
+        (["evaluate", "tables", "--gold", "/nowhere.json", "--pdf", "/nowhere.pdf"], 1, "nowhere.json"),
+        (["evaluate", "headings", "--gold", __file__, "--pdf", "/nowhere.pdf"], 1, "JSON"),
         (["fetch", "no_such_document"], 2, "no_such_document"),
     ],
 )

@@ -10,6 +10,7 @@ import pytest
 from app.adding import Outcome, Status
 from app.adding_job import AddingJob
 from app.desk_charts_html import roadmap_html, targets_html
+from app.desk_compare_html import kpi_table_html, nothing_matched_html, pairs_html
 from app.desk_documents_html import documents_html, job_html, ledger_html
 from app.desk_html import (
     FIRST_HITS,
@@ -26,7 +27,21 @@ from app.desk_sheet_html import Sheet, sheet_html
 from app.desk_tables_html import preview_html, tables_html
 from app.record_rows import rows_of
 from corpus.pages import Cell, Evidence, Line, Passage, Problem, Table
-from corpus.records import Body, Document, Goal, Kpi, Measure, RoadmapStep, Role, Shift, Value
+from corpus.records import (
+    Body,
+    Correspondence,
+    Decided,
+    Document,
+    Goal,
+    Kpi,
+    KpiChange,
+    Measure,
+    Record,
+    RoadmapStep,
+    Role,
+    Shift,
+    Value,
+)
 from search.citations import Answer, Citation, Item
 from search.explain import Explanation, Mark
 from search.retrieve import Hit
@@ -122,6 +137,7 @@ OURS = {
     "tr",
     "th",
     "td",
+    "u",
     "img",
     "svg",
     "g",
@@ -136,7 +152,8 @@ ATTRIBUTES = {
     "class", "type", "data-place", "data-copy", "data-mark", "data-tick", "checked", "scope", "tabindex", "rowspan",
     "colspan", "aria-current", "aria-label", "aria-hidden", "aria-live", "role", "data-page",
     "data-last", "data-step", "data-zoom", "aria-keyshortcuts", "disabled", "src", "alt", "viewbox",
-    "preserveaspectratio", "data-by", "data-do", "data-link", "value", "max", "title",
+    "preserveaspectratio", "data-by", "data-do", "data-judge", "data-old", "data-new",
+    "data-link", "value", "max", "title",
     "points", "cx", "cy", "r",
     "x", "y", "width", "height", "rx", "font-size", "textlength", "lengthadjust",
 }  # fmt: skip
@@ -201,7 +218,16 @@ def everything(text: str) -> list[str]:
     table = Table(
         (3, 4), text, 1, 2, 2, (Cell(0, 0, 1, 2, text, 3, (0, 0, 1, 1)), Cell(1, 0, 1, 1, text, 3, (0, 1, 1, 2)))
     )
+    compared: dict[str, Record] = {r.id: r for r in structure.records}
+    found = [
+        Correspondence("renamed", (f"m{text}",), (f"m{text}",), 0.5, (text,), (KpiChange(text, text, text, "raised"),)),
+        Correspondence("dropped", (f"k{text}",), (), 1.0, (text,), (KpiChange(text, text, "", "dropped"),)),
+        Correspondence("added", (), (text,), 1.0, (text,), (), Decided("rejected", text, text)),
+    ]
     return [
+        pairs_html(found, compared, text),
+        kpi_table_html(found, compared, text),
+        nothing_matched_html(document, document),
         answer_html(answer),
         citations_html(answer, {text: text}),
         hits_html([hit], [why], 1),

@@ -20,7 +20,7 @@ from tests.app.made import made
 from tests.app.pdfs import write_pdf
 
 
-def fake_read(path: Path, pipe: Connection) -> None:
+def fake_read(path: Path, pipe: Connection, words: Path | None) -> None:
     """Body of a process that does what the name of its file says."""
     pipe.send(("page", 1, 2))
     if path.stem == "dies":

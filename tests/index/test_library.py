@@ -3,6 +3,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import unicodedata
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -274,3 +275,29 @@ def test_an_error_in_the_middle_of_adding_leaves_what_was_there(library: Library
         library.add(twice, source)
     assert library.documents() == [given.document]
     assert library.passages() == list(given.passages)
+
+
+def made_by_version_1(folder: Path) -> None:
+    """Make the library one of before the reader's version was kept."""
+    with closing(sqlite3.connect(folder / "library.sqlite")) as db:
+        db.execute("ALTER TABLE documents DROP COLUMN reader")
+        db.execute("PRAGMA user_version = 1")
+
+
+def test_a_library_of_before_the_readers_version_is_opened(library: Library, tmp_path: Path) -> None:
+    source = pdf(tmp_path)
+    given = ingested(source)
+    library.add(given, source)
+    assert library.outdated() == []
+    library.close()
+    made_by_version_1(library.folder)
+    for _ in range(2):
+        with Library.open(library.folder) as again:
+            assert again.documents() == again.outdated() == [given.document]
+            assert again.passages() == list(given.passages)
+            assert [p.code for p in again.problems(given.document.id)] == ["no_text_layer", "outdated_reading"]
+            assert again.integrity() == []
+    with Library.open(library.folder) as again:
+        again.add(given, source)
+        assert again.outdated() == []
+        assert [p.code for p in again.problems(given.document.id)] == ["no_text_layer"]

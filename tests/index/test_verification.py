@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from corpus.pages import Severity
 from index.library import Library
 from index.snapshot import build_snapshot, current_name
 from index.verification import verify
@@ -79,3 +81,13 @@ def test_a_damaged_database(library: Library, tmp_path: Path) -> None:
     path.write_bytes(whole[: len(whole) // 2] + b"\xff" * 4096 + whole[len(whole) // 2 + 4096 :])
     with Library.open(library.folder) as opened:
         assert set(codes(opened)) == {"database_damaged"}
+
+
+def test_a_reading_by_an_older_version_is_told_but_is_not_wrong(library: Library, tmp_path: Path) -> None:
+    source = pdf(tmp_path, "b.pdf", b"b")
+    library.add(replace(ingested(source), reader=1), source)
+    build_snapshot(library).close()
+    [problem] = verify(library)
+    assert (problem.code, problem.severity) == ("outdated_reading", Severity.INFO)
+    assert "b.pdf" in problem.message
+    assert "reread" in problem.message

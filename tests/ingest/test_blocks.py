@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,15 @@ def test_latin_words_keep_their_space_and_japanese_gets_none() -> None:
     joined = "".join(texts(find_blocks([sheet])))
     assert "Agreementの略" in joined
     assert "Power Purchase" in joined
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [("evidence-", "based policy", "evidence-based policy"), ("infor\u00ad", "mation model", "information model")],
+)
+def test_words_broken_at_a_hyphen_are_one(first: str, second: str, joined: str) -> None:
+    lines = [text("あ" * 35 + first, 60, 50), text(second + "を用いる。", 60, 66), text(WIDE, 60, 150)]
+    assert joined in texts(find_blocks([page(lines)]))[0]
 
 
 def test_text_going_on_over_the_page_break_is_one_block_with_two_boxes() -> None:
@@ -136,6 +146,27 @@ def test_raised_note_numbers_are_left_out_of_the_text_but_not_of_the_quote() -> 
     block = find_blocks([page([line])])[0]
     assert block.text == "支援能力の向上を図る。"
     assert "5" in block.evidence[0].quote
+
+
+def test_raised_figures_and_daggers_point_at_notes_whatever_their_width() -> None:
+    line = text("センター３の設立とALM†の高度化", 60, 50)
+    raised = tuple(line.text.index(c) for c in "３†")
+    block = find_blocks([page([replace(line, raised=raised)])])[0]
+    assert block.text == "センターの設立とALMの高度化"
+
+
+def test_the_cover_above_the_contents_is_no_entry() -> None:
+    sheet = page(
+        [
+            text("基本調査の概況", 200, 60, 16),
+            text("担当課　世帯統計室　７５８７", 320, 90),
+            text("目　次", 250, 140, 14),
+        ]
+        + [text(f"{n}．取組その{n}" + "・" * 20 + f" {n}", 60, 160 + 20 * n) for n in range(1, 5)]
+    )
+    kinds = {b.text: b.kind for b in find_blocks([sheet])}
+    assert list(kinds.values()).count(BlockKind.TOC) == 4
+    assert kinds["基本調査の概況"] is not BlockKind.TOC
 
 
 def accounted(pages: list[Page], blocks: list[Block]) -> None:

@@ -110,6 +110,16 @@ def test_columns_never_interleave(read: Read) -> None:
     assert texts(read(sheet)) == ["左の段の一行目", "右の段の一行目"]
 
 
+def test_a_long_line_does_not_run_on_into_the_next_column(read: Read) -> None:
+    """What is left of the white between the columns is no wider than a gap inside a line."""
+    sheet = Sheet()
+    for i in range(6):
+        sheet.text(100, 100 + 16 * i, "左の段の文字が並んで").text(219.5, 100 + 16 * i, "右の段の文字が並んで")
+    sheet.text(100, 196, "左の段がはみ出している").text(219.5, 196, "右の段は別の文である")
+    found = texts(read(sheet))
+    assert found[-2:] == ["左の段がはみ出している", "右の段は別の文である"]
+
+
 def test_half_width_kerned_brackets_stay(read: Read) -> None:
     assert texts(read(Sheet().text(100, 100, "・").text(105, 100, "「空白」"))) == ["・「空白」"]
 

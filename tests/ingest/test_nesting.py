@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from corpus.pages import BlockKind, Line, Page, Ruling
 from ingest.blocks import find_blocks
 from ingest.markers import marker_of
@@ -171,10 +173,28 @@ def test_notes_set_closer_do_not_break_up_the_text() -> None:
     assert len(found) == 1
 
 
+def test_a_note_on_the_grid_of_the_text_is_one() -> None:
+    """Word processors set small notes at the line pitch of the text above them."""
+    wide = [text("あ" * 41, 60, 50 + 18 * i) for i in range(5)]
+    note = [text("※この数は調査の年度末の値であり、" + "あ" * 42, 60, 150, 7), text("事業を除く。", 60, 168, 7)]
+    assert [b.text[-6:] for b in find_blocks([page([*wide, *note])])][-1] == "事業を除く。"
+    assert len(find_blocks([page([*wide, *note])])) == 2
+
+
 def test_a_sentence_that_fills_its_line_ends_its_paragraph_where_the_next_is_indented() -> None:
     full, rest = "あ" * 39 + "。", "い" * 41
     sheet = page([text(full, 70, 50), text("い" * 40, 70, 66), text(rest, 60, 82), text("終わる。", 60, 98)])
     assert [b.text for b in find_blocks([sheet])] == [full, "い" * 81 + "終わる。"]
+
+
+def test_a_stressed_line_in_another_typeface_goes_on() -> None:
+    """Words in gothic may fill a line of a paragraph in mincho; a title in gothic is followed by an indent."""
+    mincho = [replace(text("あ" * 40, 70, 50), font="MS-Mincho"), replace(text("終わる。", 60, 82), font="MS-Mincho")]
+    stressed = replace(text("い" * 41, 60, 66), font="MS-Gothic")
+    assert len(find_blocks([page([mincho[0], stressed, mincho[1]])])) == 1
+    title = replace(text("題" * 41, 60, 50), font="MS-Gothic")
+    body_text = [replace(text("あ" * 40, 70, 66), font="MS-Mincho"), replace(text("終。", 60, 82), font="MS-Mincho")]
+    assert len(find_blocks([page([title, *body_text])])) == 2
 
 
 def test_shading_painted_line_by_line_is_one_ground() -> None:
@@ -182,3 +202,61 @@ def test_shading_painted_line_by_line_is_one_ground() -> None:
     strips = [ground((55, 100 + 16 * i, 480, 116 + 16 * i)) for i in range(3)]
     (block,) = find_blocks([page(lines, shapes=strips)])
     assert block.text.endswith("終わる。")
+
+
+def test_plans_in_one_type_nest_by_their_numbers_alone() -> None:
+    """A section that begins with its first subsection has no text of its own."""
+    lines, top = [], 50.0
+    for words, x in (
+        ("第１章　まちの現状", 50), ("１　人口", 60), ("（１）総人口", 70), ("（２）年齢別人口", 70),
+        ("２　産業", 60), ("（１）就業者数", 70), ("（２）事業所数", 70), ("第２章　将来像", 50),
+    ):  # fmt: skip
+        lines.append(text(words, x, top))
+        parts = "（" in words or "像" in words
+        lines += body(top + 16) if parts else []
+        top += 70 if parts else 26
+    assert [h[0] for h in headings(page(lines))] == [1, 2, 3, 3, 2, 3, 3, 1]
+
+
+def test_closing_words_stand_beside_the_chapters() -> None:
+    sheet = page(titled(("第１章　総論", 50, 14), ("１　背景", 50, 12), ("おわりに", 50, 14)))
+    assert [h[0] for h in headings(sheet)] == [1, 2, 1]
+
+
+def test_a_number_and_a_wide_space_lead_whatever_follows() -> None:
+    """人 and 社 also count things, 図 also names figures."""
+    for words, number in (
+        ("政策１　人を育むまち", "政策1"), ("施策１－２　社会教育の充実", "施策1-2"),
+        ("１－２－１　図書館の整備", "1-2-1"),
+    ):  # fmt: skip
+        marker = marker_of(words)
+        assert marker is not None
+        assert marker.number == number
+    sheet = page([text("１－２－１　図書館の整備", 50, 50, bold=True), *body(70)])
+    assert headings(sheet) == [(1, "1-2-1", "図書館の整備")]
+
+
+def test_bold_words_in_a_sentence_do_not_part_it() -> None:
+    """A line mostly in bold whose bracket closes on the next line is no title."""
+    lines = [text("１．機能の要件は「地域の業務システムの統一と標準化における番号の管理の方", 50, 50, bold=True)]
+    lines += [text("針」（庁）のとおりに運用を行うこと。当該方針は別に示す。", 60, 66), *body(120), *body(170)]
+    lines += [text("あ" * 36, 50, 220 + 16 * i) for i in range(4)]
+    assert headings(page(lines)) == []
+
+
+def slide(number: int, *lines: Line) -> Page:
+    return page(lines, number=number, size=(842.0, 595.0))
+
+
+def test_numbered_titles_alone_on_a_slide_head_the_slides_after_them() -> None:
+    """The second begins with a year, which is no part of its number."""
+    content = [text("・産地の連携を進める取組を支える", 60, 150), text("・技術の開発を進める取組を支える", 60, 170)]
+    deck = [
+        slide(1, text("１．産業の現状", 300, 280, 30, bold=True)),
+        slide(2, text("市場の動き", 40, 30, 20, bold=True), *content),
+        slide(3, text("２．2030年に向けた方向", 250, 280, 30, bold=True)),
+        slide(4, text("分野ごとの取組", 40, 30, 20, bold=True), *content),
+        slide(5, text("支援の内容", 40, 30, 20, bold=True), *content),
+    ]
+    assert [(h[0], h[1]) for h in headings(*deck)] == [(1, "1"), (2, None), (1, "2"), (2, None), (2, None)]
+    assert find_blocks(deck)[-1].path == ("2 2030年に向けた方向", "支援の内容")

@@ -140,10 +140,11 @@ def bomb(folder: Path, megabytes: int) -> Path:
     )
     objects: list[bytes] = []
     rest = path.read_bytes()
-    for number in range(1, 16):
-        start = rest.index(f"{number} 0 obj\n".encode()) + len(f"{number} 0 obj\n")
+    while (head := f"{len(objects) + 1} 0 obj\n".encode()) in rest:
+        start = rest.index(head) + len(head)
         objects.append(rest[start : rest.index(b"\nendobj", start)])
-    objects[12] = body
+    objects.pop()  # the document information, which write_objects adds again
+    objects[-3] = body  # each page is followed by its content
     return write_objects(path, objects)
 
 

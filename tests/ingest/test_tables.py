@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -204,6 +205,16 @@ def test_a_merged_figure_over_divided_columns_stays_whole() -> None:
     lines = [*filled(rows, xs, ys[:6]), text("中央値", 53, 253), text("405", 225, 253)]
     rulings = [r for r in grid(xs, ys) if r.x0 != 220 or r.x1 != 220] + [Ruling(220, 100, 220, 250)]
     assert spans(only(find_tables([page(lines, rulings)]))) == {(5, 1, 1, 2)}
+
+
+def test_white_words_on_colour_head_the_columns() -> None:
+    """What else would be the first row of a list of names is told to be the header by its colour."""
+    rows, ys = [["甲", "乙", "丙"], ["あ", "い", "う"], ["か", "き", "く"]], rows_at(100, 3)
+    white = [replace(line, colour=(1.0, 1.0, 1.0)) for line in filled(rows[:1], XS, ys[:2])]
+    drawn = page([*white, *filled(rows[1:], XS, ys[1:])], grid(XS, ys), [ground((50, 100, 450, 130), (0.1, 0.2, 0.5))])
+    table = only(find_tables([drawn]))
+    assert (texts(table), table.header_rows) == (rows, 1)
+    assert only(find_tables([page(filled(rows, XS, ys), grid(XS, ys))])).header_rows == 0
 
 
 def test_a_lattice_needs_no_frame() -> None:

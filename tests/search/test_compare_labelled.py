@@ -33,7 +33,7 @@ def test_the_shipped_weights_match_the_labelled_set() -> None:
     assert scores["f1"] >= 0.96
     assert scores["type_accuracy"] >= 0.95
     assert scores["kpi_changes_right"] >= 0.95
-    assert scores["hard_negatives_matched"] <= 2
+    assert scores["hard_negatives_matched"] <= 0.04 * sum(len(pair.hard) for pair in load_labelled())
 
 
 def test_the_kept_figures_are_those_of_pairs_left_out() -> None:
@@ -42,8 +42,10 @@ def test_the_kept_figures_are_those_of_pairs_left_out() -> None:
     assert left_out["f1"] >= 0.93
     assert left_out["type_accuracy"] >= 0.90
     assert left_out["kpi_changes_right"] >= 0.95
-    assert left_out["f1"] > max(b["f1"] for b in kept["baselines"].values())
-    assert kept["timing"]["seconds"] <= 10
+    assert left_out["f1"] >= 0.10 + max(b["f1"] for b in kept["baselines"].values())
+    for taught in kept["decisions_by_hand"].values():
+        assert taught["after"] >= taught["before"] - 0.001
+    assert kept["timing"]["processor_seconds"] <= 10
 
 
 @pytest.mark.parametrize("measures", [300])

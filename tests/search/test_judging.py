@@ -14,6 +14,7 @@ from corpus.errors import RefusedError
 from corpus.ingested import Ingested
 from corpus.pages import Evidence
 from corpus.records import Correspondence, Document, Goal, Kpi, Measure, Record, name_of
+from index.corrections import Edit, corrections_of
 from index.decisions import Verdict
 from index.library import Library
 from search.compare import compare
@@ -173,3 +174,13 @@ def test_the_library_teaches_the_threshold_of_the_kind_that_was_decided_on(libra
     assert tuned(model, other) == model
     judge(library, "空き家の利活用の支援", "空き家の利活用の促進", Verdict.WITHDRAWN)
     assert tuned(model, library.decisions()) == model
+
+
+def test_a_decision_holds_after_the_name_of_its_record_was_corrected(library: Library) -> None:
+    judge(library, "港湾の改修", "みなとのにぎわいづくり", Verdict.DRAWN)
+    records = library.records(OLD)
+    before = next(r for r in records if name_of(r) == "港湾の改修")
+    assert isinstance(before, Measure)
+    edits = [Edit(before, replace(before, name="港湾施設の改修"))]
+    library.correct(corrections_of(records, edits, by="山田", at="2026-04-02T09:00:00+09:00"))
+    assert links(library)[("港湾施設の改修",), ("みなとのにぎわいづくり",)] == "renamed"

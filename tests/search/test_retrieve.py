@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from corpus.errors import UnknownDocument
@@ -61,3 +62,32 @@ def test_pages_are_the_unit_of_evaluate_pages(library: Library, tmp_path_factory
     report = evaluate_pages(library, questions)
     assert report["queries"] == 2
     assert report["success@1"] == 1.0
+
+
+def test_a_reranker_of_the_settings_judges_the_best_anew(library: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Shortest:
+        def judge(self, question: str, texts: list[str]) -> np.ndarray:
+            return -np.array([len(text) for text in texts], np.float32)
+
+    settings = library.folder / "settings.toml"
+    before = search(library, "人材 支援 推進 設置", k=40)
+    monkeypatch.setattr("index.reranker.load_reranker", lambda name: Shortest() if name == "m" else None)
+    settings.write_text('[reranker]\nname = "m"\n', encoding="utf-8")
+    try:
+        hits = search(library, "人材 支援 推進 設置", k=40)
+    finally:
+        settings.unlink()
+    lengths = [len("\n".join([*hit.path, hit.text])) for hit in hits]
+    assert lengths == sorted(lengths)
+    assert {hit.text for hit in hits} == {hit.text for hit in before}
+    assert [hit.score for hit in hits] == [hit.score for hit in before]
+
+
+def test_passages_that_say_the_same_are_told_with_the_best(library: Library) -> None:
+    for hit in search(library, "支援", k=20):
+        assert all(place.page >= 1 and place.document in (TOWN, PLAN) for place in hit.same)
+
+
+def test_a_query_in_kana_finds_what_is_printed_in_kanji(library: Library) -> None:
+    assert "太陽光発電" in search(library, "たいようこうはつでん")[0].text
+    assert "職場改革" in search(library, "しょくばかいかく")[0].text

@@ -1,0 +1,73 @@
+"""Numbered lines in body type that are headings: plans laid before an assembly are set in one type throughout."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.text import squeeze
+from ingest.paragraphs import Group
+
+
+def numbered_runs(groups: Sequence[Group], weak: Sequence[int]) -> set[int]:
+    """Numbered lines in body type that are headings: short, counted 1, 2, 3 …, most of them with text beneath."""
+    runs: list[list[int]] = []
+    open_runs: dict[str, list[int]] = {}
+    for i in weak:
+        marker = groups[i].marker
+        if marker is None or marker.ordinal is None:
+            continue
+        run = open_runs.get(marker.style)
+        last = groups[run[-1]].marker if run else None
+        if run and last is not None and marker.ordinal == (last.ordinal or 0) + 1 and marker.parents == last.parents:
+            run.append(i)
+        else:
+            run = [i]
+            runs.append(run)
+            open_runs[marker.style] = run
+    runs = [run for run in runs if _counts_from_one(groups, run)]
+    accepted: set[int] = set()
+    while True:
+        found = {i for run in runs if _have_text(groups, run, accepted) for i in run}
+        if found <= accepted:
+            return accepted
+        accepted |= found
+
+
+def _counts_from_one(groups: Sequence[Group], run: Sequence[int]) -> bool:
+    """Whether several short lines count 1, 2, 3 …"""
+    first = groups[run[0]].marker
+    short = all(not groups[i].full and len(squeeze(groups[i].printed)) <= 45 for i in run)
+    return len(run) >= 2 and first is not None and first.ordinal == 1 and short
+
+
+def _have_text(groups: Sequence[Group], run: Sequence[int], accepted: set[int]) -> bool:
+    """Whether text stands beneath most of the lines, or a heading of a run below them that was accepted before."""
+    held = sum(_has_text(groups, i) or (i + 1 in accepted and not alike(groups[i], groups[i + 1])) for i in run)
+    return held >= 0.7 * len(run)
+
+
+def _has_text(groups: Sequence[Group], i: int) -> bool:
+    """Whether running text or a table stands beneath the numbered line."""
+    after, marker = follower(groups, i), groups[i].marker
+    if after is None or marker is None:
+        return False
+    if after.table is not None:
+        return True
+    same = after.marker is not None and after.marker.style == marker.style
+    return not same and len(squeeze(after.printed)) >= 20
+
+
+def alike(a: Group, b: Group) -> bool:
+    """Whether two groups have the same kind of lead, or none and the same type in one column."""
+    if a.marker is not None and b.marker is not None:
+        return a.marker.style == b.marker.style
+    return a.marker is b.marker and a.column is b.column and abs(a.size - b.size) < 0.3 and a.bold == b.bold
+
+
+def follower(groups: Sequence[Group], i: int) -> Group | None:
+    """What comes next on the page or at the head of the next one."""
+    for group in groups[i + 1 :]:
+        if group.page > groups[i].page + 1:
+            return None
+        return group
+    return None
