@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import Final, Self
 
@@ -11,7 +10,7 @@ from search.answer import answer
 from search.citations import Answer
 from search.explain import Explanation, explain
 from search.filters import Filters, Kind
-from search.retrieve import Hit, search
+from search.retrieve import Hit, documents_found, search
 
 _HITS: Final = 30
 KINDS: Final[dict[Kind, str]] = {
@@ -65,11 +64,11 @@ def look_up(library: Library, text: str, wanted: Scope) -> Looked:
     titles = {d.id: d.title or d.file for d in library.documents()}
     within = wanted.document if wanted.document in titles else ""
     everywhere = Filters(kinds=Scope(kind=wanted.kind).filters().kinds)
-    by_document = Counter(hit.document for hit in search(library, text, k=_HITS, filters=everywhere))
-    found = {kind: _found(library, text, Scope(within, kind)) for kind in KINDS}
-    kind = wanted.kind if any(kind == wanted.kind and hits for kind, hits in found.items()) else ""
+    by_document = documents_found(library, text, k=_HITS, filters=everywhere)
+    found = {k: documents_found(library, text, k=_HITS, filters=Scope(within, k).filters()).total() for k in KINDS}
+    kind = wanted.kind if any(kind == wanted.kind and count for kind, count in found.items()) else ""
     scope = Scope(within, kind, wanted.exact)
-    hits = _found(library, text, scope)
+    hits = search(library, text, k=_HITS, filters=scope.filters())
     explained = [explain(library, text, hit) for hit in hits]
     if scope.exact:
         pairs = [pair for pair in zip(hits, explained, strict=True) if _has_every_word(pair[1])]
@@ -81,12 +80,8 @@ def look_up(library: Library, text: str, wanted: Scope) -> Looked:
         tuple(hits),
         tuple(explained),
         tuple((f"{titles[d]}（{_count(by_document[d])}）", d) for d in offered if d in titles),
-        tuple((f"{word}（{_count(len(found[kind]))}）", kind) for kind, word in KINDS.items() if found[kind]),
+        tuple((f"{word}（{_count(found[kind])}）", kind) for kind, word in KINDS.items() if found[kind]),
     )
-
-
-def _found(library: Library, text: str, scope: Scope) -> list[Hit]:
-    return search(library, text, k=_HITS, filters=scope.filters())
 
 
 def _has_every_word(why: Explanation) -> bool:

@@ -10,8 +10,10 @@ import os
 import shutil
 import sys
 import tempfile
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from app.adding import add_files, refresh_index
@@ -21,6 +23,7 @@ from index.library import Library
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 SAMPLES = ROOT / "corpus" / "samples"
+COLOURS = 255
 WIDE, NARROW = (1280, 900), (390, 844)
 QUESTION = "選ばれる地方になるための施策は？"
 
@@ -46,8 +49,11 @@ def main() -> int:
                 sync_playwright() as driver,
             ):
                 browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-                for name, size in (("", WIDE), ("-390", NARROW)):
-                    page = browser.new_page(viewport={"width": size[0], "height": size[1]}, locale="ja-JP")
+                for name, size, scheme in (("", WIDE, "light"), ("-390", NARROW, "light"), ("-dark", WIDE, "dark")):
+                    page = browser.new_page(
+                        viewport={"width": size[0], "height": size[1]}, locale="ja-JP", color_scheme=scheme
+                    )
+                    page.set_default_timeout(60_000)
                     _views(page, url, name)
                     _versions(page, url, library, name)
                     page.close()
@@ -59,22 +65,38 @@ def _views(page: Page, url: str, suffix: str) -> None:
     page.goto(url)
     page.fill("#question input", QUESTION)
     page.keyboard.press("Enter")
-    page.wait_for_selector("#ask-head .copy")
+    page.wait_for_selector("#ask-page .copy")
     _shoot(page, f"desk{suffix}")
 
     page.goto(f"{url}?show=records")
     page.wait_for_selector(".tree .node")
     page.locator(".tree .kpi .node").first.click()
-    page.wait_for_selector("#records-head .copy")
+    page.wait_for_selector("#records-page .copy")
     _shoot(page, f"records{suffix}")
+    page.locator("#of-document input").click()
+    page.get_by_role("option", name="デジタル田園都市国家構想総合戦略（").first.click()
+    for name, tab, ready in (("roadmap", "工程表", "#roadmap .gantt"), ("targets", "KPIの目標", "#targets .node")):
+        page.get_by_role("tab", name=tab, exact=True).click()
+        page.wait_for_selector(ready)
+        page.locator(f"#{name} [data-place]").nth(1).click()
+        page.wait_for_selector("#records-page .copy")
+        _shoot(page, f"{name}{suffix}")
+
+    page.goto(f"{url}?show=compare")
+    page.wait_for_selector("#pairs [data-place]")
+    page.locator("#pairs [data-place]").first.click()
+    page.wait_for_selector("#compare-page .copy")
+    _shoot(page, f"compare{suffix}")
 
     page.goto(f"{url}?show=tables")
     page.set_input_files("#tables-file input[type=file]", SAMPLES / "2023_digiden_kaitei.pdf")
-    page.wait_for_selector("#tables .source")
+    page.wait_for_selector("#tables-page .sheet img")
     _shoot(page, f"tables{suffix}")
 
     page.goto(f"{url}?show=documents")
-    page.wait_for_selector("#documents .entry")
+    page.wait_for_selector("#documents .title")
+    page.locator("#documents .title").nth(2).click()
+    page.wait_for_selector("#documents-page .sheet img")
     _shoot(page, f"documents{suffix}")
 
 
@@ -93,9 +115,11 @@ def _versions(page: Page, url: str, library: Library, suffix: str) -> None:
 
 
 def _shoot(page: Page, name: str) -> None:
+    """The window from its top, in few colours, so that the file stays small."""
     page.wait_for_timeout(1500)
     page.evaluate("window.scrollTo(0, 0)")
-    page.screenshot(path=IMAGES / f"{name}.png")
+    picture = Image.open(BytesIO(page.screenshot()))
+    picture.convert("RGB").quantize(COLOURS, kmeans=1).save(IMAGES / f"{name}.png", optimize=True)
 
 
 if __name__ == "__main__":

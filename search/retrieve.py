@@ -130,6 +130,19 @@ def search(
     return state_of(library).searcher.search(question, k=k, documents=documents)
 
 
+def documents_found(library: Library, query: str, *, k: int, filters: Filters | None = None) -> Counter[str]:
+    """How many of the k best passages each document (id) has: what `search` would find, without looking for the words.
+
+    Raises what `search` raises.
+    """
+    from search.state import state_of
+
+    question = understand(query)
+    if filters:
+        question = replace(question, filters=both(question.filters, filters))
+    return Counter(found.document.id for found in state_of(library).searcher.candidates(question, k=k))
+
+
 class Index(Protocol):
     """What finds: an index/ snapshot, or a collection with its encoder."""
 
