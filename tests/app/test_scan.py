@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from app.cli import main
-from app.desk_html import answer_html, citations_html, hits_html, page_head_html
+from app.desk_html import answer_html, citations_html, hits_html
+from app.desk_sheet_html import Sheet, sheet_html
 from index.library import Library
 from tests.scans import tesseract_or_skip, write_scan
 
@@ -41,15 +42,17 @@ def test_a_scan_is_added_found_and_cited_with_the_mark(
     assert {row["OCR"] for row in rows} <= {"OCR"}
     with Library.open(tmp_path / "library") as library:
         from search.answer import answer as ask
+        from search.explain import explain
         from search.retrieve import search
 
         page = library.page(library.documents()[0].id, 1)
         assert page.ocr
         assert page.ocr_confidence is not None
         said, hits = ask(library, "地方の若い世代はどこへ移っていますか"), search(library, "人口の減少")
+        explained = [explain(library, "人口の減少", hit) for hit in hits]
     assert answer_html(said)
     mark = '<span class="ocr"'
     assert mark in citations_html(said, {})
-    assert mark in hits_html(hits, 0)
-    assert mark in page_head_html("題", 1, 1, ocr=True)
-    assert mark not in page_head_html("題", 1, 1)
+    assert mark in hits_html(hits, explained, 0)
+    assert mark in sheet_html(Sheet("題", 1, 1, "a.jpg", 100, 100, ocr=True))
+    assert mark not in sheet_html(Sheet("題", 1, 1, "a.jpg", 100, 100))
