@@ -12,8 +12,8 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Callable, Generator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
@@ -94,9 +94,26 @@ def _start(order: int, path: Path) -> tuple[Connection, _Running]:
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     process = context.Process(target=_read, args=(path, sender, extension()), name=f"shirube-read {path.name}")
-    process.start()
+    with _without_interrupts():
+        process.start()
     sender.close()
     return receiver, _Running(order, path, process, time.monotonic())
+
+
+@contextmanager
+def _without_interrupts() -> Iterator[None]:
+    """Hold Ctrl-C back, for this thread until the end of the block and for processes started in it for good.
+
+    A Ctrl-C at the terminal goes to all processes; one that is still starting would end with a traceback.
+    """
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _hear(pipe: Connection, file: _Running, progress: Progress) -> Ingested | Problem | None:
