@@ -45,7 +45,7 @@ def test_each_file_has_its_own_end(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     pages: list[tuple[str, int, int]] = []
     results = dict(
         read_files(
-            paths, jobs=4, progress=lambda p, done, total: pages.append((p.stem, done, total)), silence_seconds=4
+            paths, jobs=4, progress=lambda p, done, total: pages.append((p.stem, done, total)), silence_seconds=10
         )
     )
     codes = {p.stem: r.code for p, r in results.items() if isinstance(r, Problem)}
