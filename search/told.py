@@ -90,7 +90,7 @@ def denies(said: str) -> bool:
 
 
 def does_something(question: Question, said: str) -> bool:
-    """Whether a sentence tells of a measure, or of an indicator, where the question asks for those."""
+    """Whether a sentence tells of a measure, or of an indicator and a number, where the question asks for those."""
     text = normalise(said)
     if question.aspects and question.aspects != (Aspect.MEANING,):
         return True
@@ -99,7 +99,10 @@ def does_something(question: Question, said: str) -> bool:
             return False
         figures = len(re.findall(r"\d", text)) >= _FIGURES * len(text)
         return bool(re.search(MEASURE_VERBS, text)) and not figures
-    return question.asked[:1] != (Asked.KPIS,) or bool(re.search(r"KPI|指標|目標|現状", text))
+    if question.asked[:1] != (Asked.KPIS,):
+        return True
+    numbers = re.sub(NO_COUNT, " ", text)
+    return bool(re.search(r"KPI|指標|目標|現状", text) and re.search(r"\d", numbers))
 
 
 def _counts(asked: str, text: str) -> bool:
