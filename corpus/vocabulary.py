@@ -1,4 +1,4 @@
-"""The vocabulary: words that mean the same, words that do not, bodies and their names over time, units.
+"""The vocabulary: words and names that mean the same, those that do not, bodies and their names over time, units.
 
 As data that staff can see and correct: `corpus/vocabulary.toml`, and the `vocabulary.toml` of a library, which adds to
 it. docs/vocabulary.md tells the format. Words are in the form that `corpus.text.normalise` gives.
@@ -44,11 +44,14 @@ class NamedUnit:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """`same` are groups of words used for one another, `aliases` names of one thing (its proper name first),
-    `apart` groups of words that look alike and are not the same.
+    """`same` are groups of words used for one another, `names` exact names of one thing (its proper name first),
+    `lines` names of what followed what or is part of it, `aliases` what one thing is loosely called (the name to
+    compare it by first), `apart` groups of words that look alike and are not the same.
     """
 
     same: tuple[tuple[str, ...], ...] = ()
+    names: tuple[tuple[str, ...], ...] = ()
+    lines: tuple[tuple[str, ...], ...] = ()
     aliases: tuple[tuple[str, ...], ...] = ()
     apart: tuple[tuple[str, ...], ...] = ()
     bodies: tuple[NamedBody, ...] = ()
@@ -58,6 +61,15 @@ class Vocabulary:
         """The groups of `same`, and the names of each body that has several."""
         named = (body.names for body in self.bodies if len(body.names) > 1)
         return tuple(frozenset(group) for group in (*self.same, *named))
+
+    def exact_names(self) -> tuple[tuple[str, ...], ...]:
+        """The groups of `names`, and of each body its name with the short ones: the same wherever they stand."""
+        return (*self.names, *((body.name, *body.short) for body in self.bodies if body.short))
+
+    def related_names(self) -> tuple[tuple[str, ...], ...]:
+        """The groups of `lines`, and of each body its name with the former ones: worth finding, but not the same."""
+        formerly = ((*(name for name, _ in body.former), body.name) for body in self.bodies if body.former)
+        return (*self.lines, *formerly)
 
     def told_apart(self, first: str, second: str) -> bool:
         """Whether two names differ in words that are not the same: ふるさと納税 here, 企業版ふるさと納税 there."""
@@ -92,14 +104,20 @@ def load_vocabulary(path: Path) -> Vocabulary:
         raise SettingsError(f"語彙「{path}」が読めません。TOMLの書き方を確かめてください。({error})") from error
     except OSError as error:
         raise SettingsError(f"語彙「{path}」を開けません。({error.strerror})") from error
-    if unknown := set(given) - {"same", "alias", "apart", "body", "unit", "units"}:
+    if unknown := set(given) - {"same", "name", "line", "alias", "apart", "body", "unit", "units"}:
         raise SettingsError(f"語彙「{path}」に知らない項目があります: {'、'.join(sorted(unknown))}")
     entries = _Entries(path, given)
     plain = (NamedUnit(name) for entry in entries.of("units", {"names"}) for name in entries.words(entry, "names"))
+    groups = {
+        kind: tuple(entries.words(e, "words") for e in entries.of(kind, {"words"}))
+        for kind in ("same", "name", "line", "alias", "apart")
+    }
     return Vocabulary(
-        tuple(entries.words(e, "words") for e in entries.of("same", {"words"})),
-        tuple(entries.words(e, "words") for e in entries.of("alias", {"words"})),
-        tuple(entries.words(e, "words") for e in entries.of("apart", {"words"})),
+        groups["same"],
+        groups["name"],
+        groups["line"],
+        groups["alias"],
+        groups["apart"],
         tuple(entries.body(e) for e in entries.of("body", {"name", "short", "former"})),
         (
             *(

@@ -18,6 +18,7 @@ from typing import Final
 from corpus.text import squeeze
 from corpus.vocabulary import vocabulary, when_changed
 from index.lexical import bigrams
+from search.other_names import pattern_of
 from search.words import stem, words_of
 
 _PLACES: Final = re.compile(r"(?:[かカヶケヵ箇個]|か)所")
@@ -188,9 +189,11 @@ def _groups() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _aliases() -> tuple[re.Pattern[str], dict[str, str]]:
-    """Every phrase of the vocabulary's aliases, and the first of its group."""
-    first = {phrase: group[0] for group in vocabulary().aliases for phrase in group}
-    return re.compile("|".join(sorted(map(re.escape, first), key=len, reverse=True))), first
+    """Every phrase of the vocabulary's names and aliases, and the name to compare it by."""
+    first = {phrase: group[0] for group in vocabulary().names for phrase in group}
+    loosely = {phrase: group[0] for group in vocabulary().aliases for phrase in group}
+    first = loosely | {phrase: loosely.get(name, name) for phrase, name in first.items()}
+    return re.compile(pattern_of(first)), first
 
 
 @lru_cache(maxsize=1)

@@ -93,10 +93,6 @@ def keys_of(form: str) -> frozenset[str]:
     return frozenset(keys)
 
 
-when_changed(_groups.cache_clear)
-when_changed(keys_of.cache_clear)
-
-
 class Bag:
     """The words of a piece of evidence, ready to be asked how far it covers a question's word."""
 
@@ -138,3 +134,7 @@ class Bag:
 def bag_of(*texts: str) -> Bag:
     """A bag that is kept: for the texts of records, which every question meets again."""
     return Bag(texts)
+
+
+for _cached in (_groups, keys_of, bag_of):
+    when_changed(_cached.cache_clear)

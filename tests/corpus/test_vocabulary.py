@@ -14,6 +14,7 @@ from index.library import Library
 from ingest.list_items import bodies
 from ingest.numbers import find_numbers
 from search.names import units_of
+from search.other_names import names_in, other_names
 from search.words import keys_of
 
 
@@ -30,8 +31,19 @@ def test_every_word_of_the_bundled_vocabulary_is_normalised_and_in_one_place() -
     assert len(names) == len(set(names))
     spelled = [s for unit in words.units for s in (unit.name, *unit.spelled)]
     assert len(spelled) == len(set(spelled))
-    everything = [w for group in (*words.same, *words.apart) for w in group] + names + spelled
-    assert all(w == normalise(w) for w in everything)
+    groups = (*words.same, *words.names, *words.lines, *words.aliases, *words.apart)
+    assert all(w == normalise(w) for w in [*(w for group in groups for w in group), *names, *spelled])
+    exact = [w for group in words.names for w in group]
+    assert len(exact) == len(set(exact))
+    assert not set(exact) & set(names)
+
+
+def test_no_pair_of_exact_names_is_said_again_as_another_kind() -> None:
+    words = vocabulary()
+    exact = [set(group) for group in words.names]
+    for group in (*words.lines, *words.aliases):
+        assert all(len(one & set(group)) < 2 for one in exact), group
+    assert not [group for group in words.same if any(set(group) <= one for one in exact)]
 
 
 def test_what_looks_alike_and_is_not_the_same() -> None:
@@ -50,6 +62,10 @@ def test_a_library_adds_words_of_its_own(tmp_path: Path) -> None:
         """
 [[same]]
 words = ["森の学校", "木育拠点"]
+[[name]]
+words = ["みどり町農業支援センター", "農支C"]
+[[line]]
+words = ["みどり基金", "若葉基金"]
 [[body]]
 name = "みどり町振興公社"
 short = ["公社"]
@@ -64,9 +80,16 @@ spelled = ["たわら"]
         assert bodies("みどり町振興公社") == ("みどり町振興公社",)
         assert [(c.number, c.unit) for c in find_numbers("30たわら")] == [(30.0, "俵")]
         assert keys_of("森の学校") & keys_of("木育拠点")
+        assert names_in("農支Cの講座") == ("みどり町農業支援センター",)
+        assert other_names("農支C") == ("みどり町農業支援センター",)
+        assert units_of("農支Cの講座").keys() == units_of("みどり町農業支援センターの講座").keys()
+        assert names_in("若葉基金の額") == ("みどり基金",)
+        assert other_names("若葉基金") == ()
     with Library.create_or_open(tmp_path / "other"):
         assert bodies("みどり町振興公社") == ()
         assert not keys_of("森の学校") & keys_of("木育拠点")
+        assert names_in("農支Cと若葉基金") == ()
+        assert other_names("農支C") == ()
 
 
 def test_ministries_over_time_are_one_word_for_search() -> None:

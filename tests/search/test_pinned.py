@@ -44,6 +44,8 @@ def test_names_are_known_by_their_abbreviations_and_found_by_their_former_names(
     assert names_in("理化学研究所（理研）のRIKEN") == ()
     assert "CIO" in other_names("最高情報統括責任者")
     assert names_in("AIDSの予防") == ()
+    assert names_in("管理研修と全国連携") == ()
+    assert "新型コロナウイルス感染症" in names_in("COVID-19の影響")
 
 
 def test_an_abbreviation_is_covered_by_its_name_but_what_followed_is_not_the_same() -> None:
