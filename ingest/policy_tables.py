@@ -10,11 +10,11 @@ from corpus.pages import Cell, Evidence, Page, Table
 from corpus.records import Value
 from corpus.text import normalise, squeeze
 from ingest.evidence import find_quote
+from ingest.found_measures import Due, FoundMeasure
 from ingest.goal_labels import LABELLED
 from ingest.goals import FoundGoal, header_label, split_lead
 from ingest.kpi_lines import is_target_line
 from ingest.list_items import offices
-from ingest.measures import Due, FoundMeasure
 from ingest.policy_columns import Column, Layout, is_header_word, layout_of, layout_of_header, planned_rows
 from ingest.rules import Rule
 from ingest.sections import Section
@@ -30,13 +30,17 @@ _NO_ENTRY = re.compile(r"^(?:合計|小計|計|総計|-|―|等|など)$")
 
 @dataclass(frozen=True, slots=True)
 class TableKpi:
-    """A KPI of a table row, with the section it stands in and the row's own goal or measure."""
+    """A KPI of a table row, with the section it stands in and the row's own goal or measure.
+
+    `ruled` is False where white alone parts the columns.
+    """
 
     phrase: Phrase
     evidence: tuple[Evidence, ...]
     section: Section
     goal: str | None = None
     measure: str | None = None
+    ruled: bool = True
 
 
 def cell_evidence(cells: Sequence[Cell | None]) -> tuple[Evidence, ...]:
@@ -145,13 +149,16 @@ def _dated(phrase: Phrase, year: Year | None) -> Phrase:
 def table_measures(
     table: Table, around: int | None, pages: Sequence[Page], goals: Sequence[FoundGoal]
 ) -> Iterator[FoundMeasure]:
-    """Rows of a list of measures: name, goal, bodies in charge, content."""
+    """Rows of a list of measures: name, goal, bodies in charge, content.
+
+    A list without goals, targets and bodies in charge (主な事業|KPI) counts where its rows write out their KPIs.
+    """
     found = layout_of(table, around)
     if found is None or not found[0].of(Column.MEASURE):
         return
     layout, body = found
-    if not any(layout.of(kind) for kind in (Column.GOAL, Column.IN_CHARGE, Column.TARGET)):
-        return
+    told = any(layout.of(kind) for kind in (Column.GOAL, Column.IN_CHARGE, Column.TARGET, Column.YEAR))
+    rule = Rule.MEASURE_ROADMAP if layout.of(Column.YEAR) else Rule.MEASURE_TABLE
     grid = table.grid()
     name_col = layout.of(Column.MEASURE)[-1]
     goal_cols, content_cols = layout.of(Column.GOAL), layout.of(Column.CONTENT)
@@ -161,6 +168,8 @@ def table_measures(
         if cell is None or cell is seen or not cell.text.strip():
             continue
         seen = cell
+        if not told and not any(_written_kpis(grid[row][i], around) for i in layout.of(Column.INDICATOR)):
+            continue
         goal = _goal_of(grid[row], goal_cols, goals)
         if goal_cols and goal is None:
             continue
@@ -180,10 +189,11 @@ def table_measures(
                 number,
                 name,
                 evidence + cell_evidence([*charge, *content] if not goal_cols else charge),
-                Rule.MEASURE_TABLE,
+                rule,
                 goal,
                 description="".join(c.text for c in content if c),
                 ministries=offices("\n".join(c.text for c in charge if c)),
+                has_targets=any(_written_kpis(grid[row][i], around) for i in layout.of(Column.TARGET)),
                 due=_due([grid[row][i] for i in layout.of(Column.DUE)], around),
             )
 
@@ -222,6 +232,7 @@ def table_kpis(table: Table, around: int | None, section: Section) -> Iterator[T
     names, targets = layout.of(Column.INDICATOR), layout.of(Column.TARGET)
     changes = layout.of(Column.CHANGE)
     if not names:
+        yield from _beside_measures(table, layout, body, around, section)
         return
     band: str | None = None
     owners = (*layout.of(Column.GOAL), *layout.of(Column.GROUP), *layout.of(Column.MEASURE))
@@ -267,14 +278,32 @@ def kpis_of_rows(rows: Sequence[Sequence[Cell | None]], around: int | None, sect
 
 def written_out(cell: Cell | None, around: int | None, section: Section) -> list[TableKpi]:
     """KPIs written out in one cell, `指標:値(年)` each, as in the last column of a 工程表."""
-    if cell is None:
-        return []
+    return [TableKpi(phrase, cell_evidence([cell]), section) for phrase in _written_kpis(cell, around)]
+
+
+def _written_kpis(cell: Cell | None, around: int | None) -> list[Phrase]:
     return [
-        TableKpi(phrase, cell_evidence([cell]), section)
-        for entry in _entries(cell.text)
+        phrase
+        for entry in (_entries(cell.text) if cell is not None else ())
         if re.search("[:：→⇒]", entry) and is_target_line(entry)
         for phrase in parse_phrases(entry, around)
     ]
+
+
+def _beside_measures(
+    table: Table, layout: Layout, body: int, around: int | None, section: Section
+) -> Iterator[TableKpi]:
+    """KPIs that a list of measures writes out in its column 達成目標, indicator and all."""
+    names = layout.of(Column.MEASURE)
+    for col in layout.of(Column.TARGET) if names else ():
+        seen: Cell | None = None
+        for cells in table.grid()[body:]:
+            cell, name = cells[col], cells[names[-1]]
+            if cell is None or cell is seen:
+                continue
+            seen = cell
+            for kpi in written_out(cell, around, section):
+                yield replace(kpi, measure=normalise(name.text) if name else None)
 
 
 def _moves(
