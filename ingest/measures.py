@@ -60,7 +60,7 @@ def find_measures(
     led: list[FoundMeasure] = []
     for section in root.walk():
         goal = goal_above(section, goals)
-        if MEASURE_PARTS.match(section.title):
+        if MEASURE_PARTS.match(section.title) and not _holds_goals(section, goals):
             if _lists_projects(section, found):
                 continue
             found.extend(_announced(section, goal, is_plan(section, [title])))
@@ -171,6 +171,12 @@ def _across(root: Section, title: str, goals: Sequence[FoundGoal], known: set[in
             alone = _numbered(child) and not child.children and id(child) not in known
             if alone and _prose(child) and not _is_generic(child.title):
                 yield _headed(child, None, Rule.MEASURE_ACROSS)
+
+
+def _holds_goals(section: Section, goals: Sequence[FoundGoal]) -> bool:
+    """A chapter 具体的な施策 over the goals announces no measures of its own."""
+    inside = {id(s) for child in section.children for s in child.walk()}
+    return any(id(s) in inside for goal in goals for s in goal.sections)
 
 
 def _lists_projects(section: Section, found: Sequence[FoundMeasure]) -> bool:

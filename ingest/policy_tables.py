@@ -20,11 +20,13 @@ from ingest.rules import Rule
 from ingest.sections import Section
 from ingest.value_pieces import When, timed
 from ingest.values import Phrase, in_unit, parse_phrases, parse_targets, parse_value, unit_in
-from ingest.years import Year, fiscal_year_of, year_of
+from ingest.years import Year, find_years, fiscal_year_of, year_of
 
 _ENTRY = re.compile(r"^(?:[①-⑳]|[・○◯●◇◆■□]|\(?\d{1,2}[).．、)]|[0-9]{1,2}\s)")
 _NOTHING = re.compile(r"[-―—→⇒➡〃↗↑\s]*|同上")
 _SIGN = re.compile(r"^(?:[①-⑳]|[・○◯●◇◆■□]|\(\d{1,2}\))")
+_BESIDE = (Column.GOAL, Column.IN_CHARGE, Column.TARGET, Column.CHANGE, Column.YEAR)
+"""What a list of measures has beside their names."""
 _NO_ENTRY = re.compile(r"^(?:合計|小計|計|総計|-|―|等|など)$")
 
 
@@ -157,7 +159,7 @@ def table_measures(
     if found is None or not found[0].of(Column.MEASURE):
         return
     layout, body = found
-    told = any(layout.of(kind) for kind in (Column.GOAL, Column.IN_CHARGE, Column.TARGET, Column.YEAR))
+    told = any(layout.of(kind) for kind in _BESIDE)
     rule = Rule.MEASURE_ROADMAP if layout.of(Column.YEAR) else Rule.MEASURE_TABLE
     grid = table.grid()
     name_col = layout.of(Column.MEASURE)[-1]
@@ -254,7 +256,8 @@ def table_kpis(table: Table, around: int | None, section: Section) -> Iterator[T
         if targets:
             found_here = [_row_kpi(lines, layout, around, section)]
         elif changes:
-            found_here = _moves(name, [r[i] for r in lines for i in changes], around, section)
+            head = "".join(squeeze(c.text) for c in dict.fromkeys(r[i] for r in grid[:body] for i in changes) if c)
+            found_here = _moves(name, [r[i] for r in lines for i in changes], around, section, head)
         else:
             found_here = [*written_out(name, around, section)]
         for kpi in filter(None, found_here):
@@ -307,9 +310,9 @@ def _beside_measures(
 
 
 def _moves(
-    name: Cell | None, cells: Sequence[Cell | None], around: int | None, section: Section
+    name: Cell | None, cells: Sequence[Cell | None], around: int | None, section: Section, header: str
 ) -> list[TableKpi | None]:
-    """The KPI whose baseline and target stand in one cell: `18t(H30)→40t(R6)`."""
+    """The KPI whose baseline and target stand in one cell: `18t(H30)→40t(R6)`, the years perhaps in the header."""
     if name is None or is_header_word(name.text):
         return []
     indicator = re.sub(r"^[・○◯●◇◆■□]\s*", "", "".join(normalise(name.text).split()))
@@ -317,7 +320,13 @@ def _moves(
     phrases = parse_phrases(told, around) if re.search("[→⇒]", told) else ()
     if len(phrases) != 1 or phrases[0].indicator or not phrases[0].targets or len(indicator) < 2:
         return []
-    return [TableKpi(replace(phrases[0], indicator=indicator), cell_evidence([name, *cells]), section)]
+    phrase = replace(phrases[0], indicator=indicator)
+    years = [m.year for m in find_years(header, around) if m.year is not None]
+    if len(years) == 2:
+        phrase = _dated(phrase, years[1])
+        if phrase.baseline is not None and phrase.baseline.year is None:
+            phrase = replace(phrase, baseline=timed(phrase.baseline, When(year=years[0])))
+    return [TableKpi(phrase, cell_evidence([name, *cells]), section)]
 
 
 def _row_kpi(

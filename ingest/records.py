@@ -157,7 +157,7 @@ def _others(document: str, root: Section, pages: Sequence[Page], tables: Sequenc
         yield Role(
             number(Role.KIND), document, role.actor, role.duties, role.evidence, confidence(Rule.ROLE), rule=Rule.ROLE
         )
-    for body in find_bodies(root, tables):
+    for body in find_bodies(root, tables, pages):
         yield Body(
             number(Body.KIND),
             document,

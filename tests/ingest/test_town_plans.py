@@ -1,4 +1,4 @@
-"""Records of municipal plans in 34 layouts, exact after NFKC and without white space."""
+"""Records of municipal plans in 35 layouts, exact after NFKC and without white space."""
 
 from __future__ import annotations
 
