@@ -21,7 +21,14 @@ from corpus.records import SURE, Body, Goal, Kpi, Measure, Record, RoadmapStep, 
 from corpus.text import squeeze
 from ingest.pipeline import ingest
 from ingest.rules import COUNTS, Rule, confidence
-from tests.ingest import town_plans, town_plans_fifth, town_plans_fourth, town_plans_more, town_plans_third
+from tests.ingest import (
+    town_plans,
+    town_plans_fifth,
+    town_plans_fourth,
+    town_plans_more,
+    town_plans_sixth,
+    town_plans_third,
+)
 from tests.ingest.town_plans import TownPlan
 
 ROOT: Final = Path(__file__).resolve().parent.parent
@@ -193,7 +200,14 @@ def town(plan: TownPlan) -> Judge:
 
 def answers(shared: Path, drawn: Path) -> Iterator[tuple[Path, Judge]]:
     """Every document with answers, and who judges it. The plans of the tests are drawn into the folder `drawn`."""
-    for module in (town_plans, town_plans_more, town_plans_third, town_plans_fourth, town_plans_fifth):
+    for module in (
+        town_plans,
+        town_plans_more,
+        town_plans_third,
+        town_plans_fourth,
+        town_plans_fifth,
+        town_plans_sixth,
+    ):
         for plan in vars(module).values():
             if isinstance(plan, TownPlan):
                 yield plan.draw(drawn / plan.file), town(plan)

@@ -9,9 +9,9 @@ from difflib import SequenceMatcher
 from corpus.pages import Block, Evidence
 from corpus.text import squeeze
 from corpus.vocabulary import vocabulary
+from ingest.found_measures import FoundMeasure
 from ingest.goals import FoundGoal, is_plan, split_lead
 from ingest.kpi_lines import KPI_TITLE, boxed_kpis, heading_kpis, led_kpis, titled_kpis
-from ingest.measures import FoundMeasure
 from ingest.policy_tables import TableKpi
 from ingest.rules import Rule
 from ingest.sections import Section, joined
@@ -47,8 +47,9 @@ def find_kpis(
     if is_plan(root, [title]):
         found.extend(_in_sentences(root, goals, measures, around))
     for row in tables:
-        of = _named(row, goals, measures) or _owner(row.section, goals, measures)
-        found.append(FoundKpi(row.phrase, row.evidence, of, Rule.KPI_TABLE if of else Rule.KPI_TABLE_ALONE))
+        of = _named(row, goals, measures) or _listed_above(row, measures) or _owner(row.section, goals, measures)
+        rule = Rule.KPI_TABLE if of else Rule.KPI_TABLE_ALONE
+        found.append(FoundKpi(row.phrase, row.evidence, of, rule if row.ruled else Rule.KPI_OPEN_TABLE))
     for goal in goals:
         found.extend(FoundKpi(phrase, evidence, goal, Rule.KPI_GOAL_TABLE) for phrase, evidence in goal.targets)
     merged: list[FoundKpi] = []
@@ -119,8 +120,8 @@ def _named(
 ) -> FoundGoal | FoundMeasure | None:
     """The measure or goal that the row itself names."""
     if row.measure:
-        name = squeeze(split_lead(row.measure)[1])
-        measure = next((m for m in measures if squeeze(m.name) == name), None)
+        names = (squeeze(row.measure), squeeze(split_lead(row.measure)[1]))
+        measure = next((m for name in names for m in measures if squeeze(m.name) == name), None)
         if measure:
             return measure
     if row.goal:
@@ -129,6 +130,21 @@ def _named(
         of_name += [m for m in measures if squeeze(m.name) == name]
         return of_name[0] if of_name else None
     return None
+
+
+def _listed_above(row: TableKpi, measures: Sequence[FoundMeasure]) -> FoundMeasure | None:
+    """The measure set as an item right under the goal that the table stands under, the last one above the table."""
+    place = row.evidence[0]
+    top = min(box[1] for box in place.boxes)
+    inside = {e for block in row.section.blocks for e in block.evidence}
+    above = [
+        m
+        for m in measures
+        if m.rule is Rule.MEASURE_DIRECT
+        and m.evidence[0] in inside
+        and (m.evidence[0].page, m.evidence[0].boxes[0][1]) < (place.page, top)
+    ]
+    return above[-1] if above else None
 
 
 def _same(a: FoundKpi, b: FoundKpi) -> bool:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from corpus.pages import Block, BlockKind, Evidence
+from corpus.pages import Block, BlockKind
 from corpus.text import normalise, squeeze
+from ingest.found_measures import FoundMeasure, goal_above, merged, placed
 from ingest.goal_labels import MEASURE_PARTS, WORDED
 from ingest.goals import DIRECTIONS, FoundGoal, is_plan
 from ingest.kpi_lines import KPI_TITLE, is_target_line
-from ingest.list_items import Item, bodies, is_and_so_on, list_items, take_bodies, take_offices
+from ingest.list_items import Item, is_and_so_on, list_items, take_bodies, take_offices
 from ingest.rules import Rule
 from ingest.sections import Section, joined, printed
 
@@ -35,47 +36,11 @@ _DIRECTION = re.compile(
 )
 AGAIN = re.compile(r"[【(\[](?:一部)?再掲[^】)\]]{0,20}[】)\]]")
 _FEWEST_LED = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """By when a measure is to be done: as printed, the fiscal year, and where it stands."""
-
-    text: str
-    year: int
-    evidence: tuple[Evidence, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FoundMeasure:
-    """A measure before it gets its id; `goal` is the goal found above it, `again` whether it is marked 再掲."""
-
-    number: str | None
-    name: str
-    evidence: tuple[Evidence, ...]
-    rule: Rule
-    goal: FoundGoal | None = None
-    group: str | None = None
-    description: str = ""
-    ministries: tuple[str, ...] = ()
-    projects: tuple[str, ...] = ()
-    again: bool = False
-    due: Due | None = None
-    section: Section | None = field(default=None, compare=False)
-
-    @property
-    def key(self) -> tuple[str, str]:
-        """What tells whether two finds are the same measure: its goal and name."""
-        return (self.goal.key if self.goal else "", squeeze(self.name))
-
-
-def goal_above(section: Section, goals: Sequence[FoundGoal]) -> FoundGoal | None:
-    """The goal whose section holds this one."""
-    for place in (section, *section.ancestors()):
-        for goal in goals:
-            if any(s is place for s in goal.sections):
-                return goal
-    return None
+_ACTION = re.compile(
+    r"(?:事業|制度|支援|推進|促進|実施|開催|交付|設置|整備|拡大|開拓|育成|充実|強化|助成|補助|導入|活用|確保|普及|開発|運営|構築|改修|改善|向上|創出"
+    r"|連携|提供|発信|配置|派遣|利用|保全|維持|啓発|振興|見直し|保護|研修|調査|検討|相談|登用|採用|教室|[一-龥ァ-ヶー]化|DX|改革|解消|削減|防止|予防|対策|管理|公開|募集|づくり|プロジェクト|プログラム|イベント|キャンペーン)$"
+)
+_NO_ACTION = re.compile(r"課題|不足|低下|減少|増加|高齢化|悪化|懸念|現状")
 
 
 def find_measures(
@@ -95,7 +60,7 @@ def find_measures(
     led: list[FoundMeasure] = []
     for section in root.walk():
         goal = goal_above(section, goals)
-        if MEASURE_PARTS.match(section.title):
+        if MEASURE_PARTS.match(section.title) and not _holds_goals(section, goals):
             if _lists_projects(section, found):
                 continue
             found.extend(_announced(section, goal, is_plan(section, [title])))
@@ -115,40 +80,28 @@ def find_measures(
     if len(led) + sum(bool(m.ministries) for m in found) >= _FEWEST_LED:
         found.extend(led)
     found.extend(_across(root, title, goals, {id(m.section) for m in found if m.section}))
-    rows = [*_placed(listed, found, goals)]
-    merged: list[FoundMeasure] = []
-    for measure in (*found, *sheets, *rows):
-        twin = next((i for i, other in enumerate(merged) if _same(measure, other)), None)
-        if twin is None:
-            merged.append(measure)
-        else:
-            merged[twin] = _merge(merged[twin], measure)
-    return merged
+    steps = [m for m in listed if m.rule is Rule.MEASURE_ROADMAP]
+    rows = [*placed([m for m in listed if m.rule is not Rule.MEASURE_ROADMAP], found, goals)]
+    measures = merged((*found, *sheets, *rows))
+    return measures or merged(_of_roadmap(steps, root, title, goals))
 
 
-def _same(a: FoundMeasure, b: FoundMeasure) -> bool:
-    """Told twice: by an overview and a section, or by a list and the details of the same number further on."""
-    if a.key != b.key or a.again != b.again:
-        return False
-    listed_and_headed = (a.rule is Rule.MEASURE_TABLE) != (b.rule is Rule.MEASURE_TABLE) and (a.section or b.section)
-    if a.evidence[0].page == b.evidence[0].page and not listed_and_headed:
-        return False
-    if a.section is not None and b.section is not None and a.section is not b.section and a.number is None:
-        return False
-    return a.group == b.group or (a.number == b.number and a.number is not None) or "" in (a.group or "", b.group or "")
-
-
-def _merge(a: FoundMeasure, b: FoundMeasure) -> FoundMeasure:
-    return replace(
-        a,
-        number=a.number or b.number,
-        evidence=joined(a.evidence, b.evidence),
-        group=a.group or b.group,
-        description=a.description or b.description,
-        ministries=a.ministries or b.ministries,
-        projects=a.projects + tuple(p for p in b.projects if p not in a.projects),
-        due=a.due or b.due,
-    )
+def _of_roadmap(
+    steps: Sequence[FoundMeasure], root: Section, title: str, goals: Sequence[FoundGoal]
+) -> Iterator[FoundMeasure]:
+    """Rows of a plan's 工程表 as its measures, with the lists of projects that stand under their names elsewhere."""
+    known = {goal.key for goal in goals}
+    for step in steps:
+        if step.section is None or not is_plan(step.section, [title]) or squeeze(step.name) in known:
+            continue
+        lists = [plain_projects(s) for s in root.walk() if s.title == squeeze(step.name)]
+        items = lists[0] if len(lists) == 1 else []
+        yield replace(
+            step,
+            projects=tuple(item.text for item in items),
+            evidence=joined(step.evidence, tuple(e for item in items for e in item.evidence)),
+            section=None,
+        )
 
 
 def _announced(section: Section, goal: FoundGoal | None, plan: bool) -> Iterator[FoundMeasure]:
@@ -220,42 +173,10 @@ def _across(root: Section, title: str, goals: Sequence[FoundGoal], known: set[in
                 yield _headed(child, None, Rule.MEASURE_ACROSS)
 
 
-def _placed(
-    listed: Sequence[FoundMeasure], found: list[FoundMeasure], goals: Sequence[FoundGoal]
-) -> Iterator[FoundMeasure]:
-    """Measures of tables with the goal they stand under; those of a table under a measure become its projects."""
-    titles: set[int] = set()
-    charged = {i for i, m in enumerate(found) if m.ministries}
-    for measure in listed:
-        home = measure.section
-        above = (home, *home.ancestors()) if home else ()
-        owner = next((i for i, m in enumerate(found) if m.section and any(m.section is place for place in above)), None)
-        if (
-            owner is not None
-            and measure.goal is None
-            and bodies("\n".join(measure.ministries))
-            and _is_title(found[owner])
-        ):
-            titles.add(owner)
-            yield replace(measure, goal=found[owner].goal, group=found[owner].name, section=None)
-            continue
-        if owner is not None and measure.goal is None:
-            holder = found[owner]
-            told = holder.ministries if owner in charged else (*holder.ministries, *measure.ministries)
-            found[owner] = replace(
-                holder, projects=(*holder.projects, measure.name), ministries=tuple(dict.fromkeys(told))
-            )
-            continue
-        goal = measure.goal or (goal_above(home, goals) if home else None)
-        yield replace(measure, goal=goal, section=None)
-    found[:] = [m for i, m in enumerate(found) if i not in titles]
-
-
-def _is_title(measure: FoundMeasure) -> bool:
-    """A heading with nothing under it but the list that it heads."""
-    section = measure.section
-    told = measure.description or measure.ministries or measure.projects
-    return section is not None and not told and not section.blocks and not section.children
+def _holds_goals(section: Section, goals: Sequence[FoundGoal]) -> bool:
+    """A chapter 具体的な施策 over the goals announces no measures of its own."""
+    inside = {id(s) for child in section.children for s in child.walk()}
+    return any(id(s) in inside for goal in goals for s in goal.sections)
 
 
 def _lists_projects(section: Section, found: Sequence[FoundMeasure]) -> bool:
@@ -416,6 +337,8 @@ def _headed(section: Section, goal: FoundGoal | None, rule: Rule, group: str | N
     name, named = _name_and_bodies(heading, in_plan=goal is not None)
     worded = WORDED.match(squeeze(name))
     lists = [i for child in section.walk() if _holds_projects(child) for i in list_items(child)]
+    if goal and not lists:
+        lists = plain_projects(section)
     projects = [take_offices(i.text) for i in lists if not is_and_so_on(i.text)]
     details = [take_bodies(item.text) for item in list_items(section)]
     in_charge = named or tuple(dict.fromkeys(body for _, bodies in (*details, *projects) for body in bodies))
@@ -440,6 +363,23 @@ def _holds_projects(section: Section) -> bool:
         return False
     items = list(list_items(section)) if MEASURE_PARTS.match(section.title) else []
     return not any(i.number and (take_bodies(i.text)[1] or i.text.endswith("。")) for i in items)
+
+
+def plain_projects(section: Section) -> list[Item]:
+    """The first list right under a heading, where its items name things to do and not states, figures or sentences."""
+    items = list(list_items(section))
+    listed = {e for item in items for e in item.evidence}
+    inside = [all(e in listed for e in block.evidence) for block in section.blocks]
+    first = inside.index(True) if True in inside else len(inside)
+    last = inside.index(False, first) if False in inside[first:] else len(inside)
+    kept = {e for block in section.blocks[first:last] for e in block.evidence}
+    items = [item for item in items if all(e in kept for e in item.evidence)]
+    names = [take_offices(i.text)[0] for i in items]
+    if any(i.number or not 4 <= len(n) <= 50 or _NO_ACTION.search(n) for i, n in zip(items, names, strict=True)):
+        return []
+    if any((re.search(r"[。、ぁ-ん]$", n) and not _ACTION.search(n)) or is_target_line(n) for n in names):
+        return []
+    return items if sum(bool(_ACTION.search(n)) for n in names) * 2 > len(names) else []
 
 
 def _prose(section: Section) -> str:

@@ -70,6 +70,19 @@ def fold_units(text: str) -> str:
     return _KA.sub("か", pattern.sub(lambda m: folded[m[0]], text))
 
 
+def spelled_as_in(printed: str, words: str) -> str:
+    """Folded words as the text that they come from spells them: `整備か所数` → `整備箇所数`."""
+    if words in printed or not any(unit in words for unit in _FOLDED):
+        return words
+    _, _, _, folded = _units()
+    pattern = re.escape(words)
+    for unit in _FOLDED:
+        spellings = _any_of([unit, *(spelled for spelled, name in folded.items() if name == unit)])
+        pattern = pattern.replace(unit, f"(?:{spellings.pattern})")
+    found = re.search(pattern, printed)
+    return found[0] if found else words
+
+
 def resolve(body: str) -> float:
     """`3万5千` → 35000.0, `1億2,000万` → 120000000.0, `500百万` → 500000000.0."""
     total = Decimal(0)

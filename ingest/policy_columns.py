@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import pairwise
 
 from corpus.pages import Cell, Table
 from corpus.text import squeeze
@@ -28,6 +29,7 @@ class Column(Enum):
     DUE = auto()
     WHICH = auto()
     CHANGE = auto()
+    YEAR = auto()
 
 
 _INDICATOR = re.compile(
@@ -47,6 +49,7 @@ _TARGET = re.compile(
 _CHANGE = re.compile(r"^(?:現状|基準|現況|実績)値?(?:\([^()]*\))?(?:→|⇒|から|・|/)(?:最終)?目標値?(?:\([^()]*\))?$")
 _MEASURE = re.compile(
     r"^(?:具体的な?|主な|主要|個別|重点|基本)?(?:施策|事業|取組|取り組み|施策・事業|施策名|事業名|取組名|施策の名称|施策等)(?:名|・事業名|名称|\(事業\))?(?:\(施設名\))?$"
+    r"|^(?:施策|取組(?:事項|項目)?)[・/]?年度$"
 )
 _IN_CHARGE = re.compile(
     r"^(?:主な?)?(?:担当|所管|主管|所轄|関係|実施)(?:課|部局?|部署|府省庁?|省庁?|府省|室|局|課室|課等|機関|主体)?(?:名|・係)?$|^府省庁?名?$|^事業主体$"
@@ -63,6 +66,9 @@ _PLANNED = re.compile(r"^(?:目標|計画|期待|KPI)(?:値)?$")
 _WHICH = re.compile(r"^(?:(?:目標|計画|期待|実績|見込み?|実測|達成)(?:値|率|度)?|進捗率?|評価|KPI)$")
 _YEAR_AHEAD = re.compile(r"^(?:令和|平成|R|H)?(?:\d{1,4}|元)年?度?(?:末)?の?(?=現|基|実|目|中|最)")
 _GROUP = re.compile(r"^(?:施策|政策|取組)の(?:方向性?|柱|分野)$|^(?:政策|施策|重点)?分野$|^柱$")
+
+
+_FEWEST_YEARS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +142,22 @@ def _layout(header: list[list[str]], body: list[list[str]], around: int | None) 
     is_list = Column.MEASURE in kinds and bool(kinds & {Column.GOAL, Column.IN_CHARGE})
     is_list = is_list or (Column.INDICATOR in kinds and Column.MEASURE in kinds)
     is_goal = Column.GOAL in kinds and bool(kinds & {Column.MEASURE, Column.INDICATOR})
-    return Layout(columns, years) if is_kpi or is_list or is_goal else None
+    if is_kpi or is_list or is_goal:
+        return Layout(columns, years)
+    if _is_roadmap(columns, bare_years, body):
+        columns.update(dict.fromkeys(bare_years, Column.YEAR))
+        return Layout(columns, years)
+    return None
+
+
+def _is_roadmap(columns: dict[int, Column], bare: dict[int, Year], body: list[list[str]]) -> bool:
+    """施策 down the left, successive years across, and words of what is done when: no figures of each year."""
+    years = [year.year for year in bare.values()]
+    named = list(columns.values()) == [Column.MEASURE] and 0 in columns
+    if not named or len(years) < _FEWEST_YEARS or any(b != a + 1 for a, b in pairwise(years)):
+        return False
+    told = [row[i] for row in body for i in bare if row[i].strip()]
+    return len(bare) == len(body[0]) - 1 and bool(told) and not any(re.fullmatch(r"[\d\W]+\D{0,4}", t) for t in told)
 
 
 def _which(body: list[list[str]], columns: dict[int, Column]) -> list[int]:

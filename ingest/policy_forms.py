@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 
 from corpus.pages import Cell, Table
 from corpus.text import normalise, squeeze
+from ingest.found_measures import FoundMeasure
 from ingest.goals import FoundGoal, header_label, split_lead
 from ingest.list_items import offices
-from ingest.measures import FoundMeasure
 from ingest.policy_columns import layout_of
 from ingest.policy_tables import TableKpi, cell_evidence, kpis_of_rows, written_out
 from ingest.rules import Rule

@@ -10,33 +10,39 @@ from corpus.pages import Cell, Evidence, Page, Table
 from corpus.records import Value
 from corpus.text import normalise, squeeze
 from ingest.evidence import find_quote
+from ingest.found_measures import Due, FoundMeasure
 from ingest.goal_labels import LABELLED
 from ingest.goals import FoundGoal, header_label, split_lead
 from ingest.kpi_lines import is_target_line
 from ingest.list_items import offices
-from ingest.measures import Due, FoundMeasure
 from ingest.policy_columns import Column, Layout, is_header_word, layout_of, layout_of_header, planned_rows
 from ingest.rules import Rule
 from ingest.sections import Section
 from ingest.value_pieces import When, timed
 from ingest.values import Phrase, in_unit, parse_phrases, parse_targets, parse_value, unit_in
-from ingest.years import Year, fiscal_year_of, year_of
+from ingest.years import Year, find_years, fiscal_year_of, year_of
 
 _ENTRY = re.compile(r"^(?:[①-⑳]|[・○◯●◇◆■□]|\(?\d{1,2}[).．、)]|[0-9]{1,2}\s)")
 _NOTHING = re.compile(r"[-―—→⇒➡〃↗↑\s]*|同上")
 _SIGN = re.compile(r"^(?:[①-⑳]|[・○◯●◇◆■□]|\(\d{1,2}\))")
+_BESIDE = (Column.GOAL, Column.IN_CHARGE, Column.TARGET, Column.CHANGE, Column.YEAR)
+"""What a list of measures has beside their names."""
 _NO_ENTRY = re.compile(r"^(?:合計|小計|計|総計|-|―|等|など)$")
 
 
 @dataclass(frozen=True, slots=True)
 class TableKpi:
-    """A KPI of a table row, with the section it stands in and the row's own goal or measure."""
+    """A KPI of a table row, with the section it stands in and the row's own goal or measure.
+
+    `ruled` is False where white alone parts the columns.
+    """
 
     phrase: Phrase
     evidence: tuple[Evidence, ...]
     section: Section
     goal: str | None = None
     measure: str | None = None
+    ruled: bool = True
 
 
 def cell_evidence(cells: Sequence[Cell | None]) -> tuple[Evidence, ...]:
@@ -145,13 +151,16 @@ def _dated(phrase: Phrase, year: Year | None) -> Phrase:
 def table_measures(
     table: Table, around: int | None, pages: Sequence[Page], goals: Sequence[FoundGoal]
 ) -> Iterator[FoundMeasure]:
-    """Rows of a list of measures: name, goal, bodies in charge, content."""
+    """Rows of a list of measures: name, goal, bodies in charge, content.
+
+    A list without goals, targets and bodies in charge (主な事業|KPI) counts where its rows write out their KPIs.
+    """
     found = layout_of(table, around)
     if found is None or not found[0].of(Column.MEASURE):
         return
     layout, body = found
-    if not any(layout.of(kind) for kind in (Column.GOAL, Column.IN_CHARGE, Column.TARGET)):
-        return
+    told = any(layout.of(kind) for kind in _BESIDE)
+    rule = Rule.MEASURE_ROADMAP if layout.of(Column.YEAR) else Rule.MEASURE_TABLE
     grid = table.grid()
     name_col = layout.of(Column.MEASURE)[-1]
     goal_cols, content_cols = layout.of(Column.GOAL), layout.of(Column.CONTENT)
@@ -161,6 +170,8 @@ def table_measures(
         if cell is None or cell is seen or not cell.text.strip():
             continue
         seen = cell
+        if not told and not any(_written_kpis(grid[row][i], around) for i in layout.of(Column.INDICATOR)):
+            continue
         goal = _goal_of(grid[row], goal_cols, goals)
         if goal_cols and goal is None:
             continue
@@ -180,10 +191,11 @@ def table_measures(
                 number,
                 name,
                 evidence + cell_evidence([*charge, *content] if not goal_cols else charge),
-                Rule.MEASURE_TABLE,
+                rule,
                 goal,
                 description="".join(c.text for c in content if c),
                 ministries=offices("\n".join(c.text for c in charge if c)),
+                has_targets=any(_written_kpis(grid[row][i], around) for i in layout.of(Column.TARGET)),
                 due=_due([grid[row][i] for i in layout.of(Column.DUE)], around),
             )
 
@@ -222,6 +234,7 @@ def table_kpis(table: Table, around: int | None, section: Section) -> Iterator[T
     names, targets = layout.of(Column.INDICATOR), layout.of(Column.TARGET)
     changes = layout.of(Column.CHANGE)
     if not names:
+        yield from _beside_measures(table, layout, body, around, section)
         return
     band: str | None = None
     owners = (*layout.of(Column.GOAL), *layout.of(Column.GROUP), *layout.of(Column.MEASURE))
@@ -243,7 +256,8 @@ def table_kpis(table: Table, around: int | None, section: Section) -> Iterator[T
         if targets:
             found_here = [_row_kpi(lines, layout, around, section)]
         elif changes:
-            found_here = _moves(name, [r[i] for r in lines for i in changes], around, section)
+            head = "".join(squeeze(c.text) for c in dict.fromkeys(r[i] for r in grid[:body] for i in changes) if c)
+            found_here = _moves(name, [r[i] for r in lines for i in changes], around, section, head)
         else:
             found_here = [*written_out(name, around, section)]
         for kpi in filter(None, found_here):
@@ -267,20 +281,38 @@ def kpis_of_rows(rows: Sequence[Sequence[Cell | None]], around: int | None, sect
 
 def written_out(cell: Cell | None, around: int | None, section: Section) -> list[TableKpi]:
     """KPIs written out in one cell, `指標:値(年)` each, as in the last column of a 工程表."""
-    if cell is None:
-        return []
+    return [TableKpi(phrase, cell_evidence([cell]), section) for phrase in _written_kpis(cell, around)]
+
+
+def _written_kpis(cell: Cell | None, around: int | None) -> list[Phrase]:
     return [
-        TableKpi(phrase, cell_evidence([cell]), section)
-        for entry in _entries(cell.text)
+        phrase
+        for entry in (_entries(cell.text) if cell is not None else ())
         if re.search("[:：→⇒]", entry) and is_target_line(entry)
         for phrase in parse_phrases(entry, around)
     ]
 
 
+def _beside_measures(
+    table: Table, layout: Layout, body: int, around: int | None, section: Section
+) -> Iterator[TableKpi]:
+    """KPIs that a list of measures writes out in its column 達成目標, indicator and all."""
+    names = layout.of(Column.MEASURE)
+    for col in layout.of(Column.TARGET) if names else ():
+        seen: Cell | None = None
+        for cells in table.grid()[body:]:
+            cell, name = cells[col], cells[names[-1]]
+            if cell is None or cell is seen:
+                continue
+            seen = cell
+            for kpi in written_out(cell, around, section):
+                yield replace(kpi, measure=normalise(name.text) if name else None)
+
+
 def _moves(
-    name: Cell | None, cells: Sequence[Cell | None], around: int | None, section: Section
+    name: Cell | None, cells: Sequence[Cell | None], around: int | None, section: Section, header: str
 ) -> list[TableKpi | None]:
-    """The KPI whose baseline and target stand in one cell: `18t(H30)→40t(R6)`."""
+    """The KPI whose baseline and target stand in one cell: `18t(H30)→40t(R6)`, the years perhaps in the header."""
     if name is None or is_header_word(name.text):
         return []
     indicator = re.sub(r"^[・○◯●◇◆■□]\s*", "", "".join(normalise(name.text).split()))
@@ -288,7 +320,13 @@ def _moves(
     phrases = parse_phrases(told, around) if re.search("[→⇒]", told) else ()
     if len(phrases) != 1 or phrases[0].indicator or not phrases[0].targets or len(indicator) < 2:
         return []
-    return [TableKpi(replace(phrases[0], indicator=indicator), cell_evidence([name, *cells]), section)]
+    phrase = replace(phrases[0], indicator=indicator)
+    years = [m.year for m in find_years(header, around) if m.year is not None]
+    if len(years) == 2:
+        phrase = _dated(phrase, years[1])
+        if phrase.baseline is not None and phrase.baseline.year is None:
+            phrase = replace(phrase, baseline=timed(phrase.baseline, When(year=years[0])))
+    return [TableKpi(phrase, cell_evidence([name, *cells]), section)]
 
 
 def _row_kpi(

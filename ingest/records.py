@@ -9,10 +9,12 @@ from corpus.pages import Block, Evidence, Page, Problem, Table
 from corpus.records import Body, Document, Goal, Kpi, Measure, Record, RoadmapStep, Role, Shift, name_of
 from corpus.text import squeeze
 from ingest.evidence import find_quote, verified
+from ingest.found_measures import FoundMeasure
 from ingest.goals import FoundGoal, find_goals
 from ingest.kpis import FoundKpi, find_kpis
 from ingest.measure_sheets import sheet_measures
-from ingest.measures import FoundMeasure, find_measures
+from ingest.measures import find_measures
+from ingest.open_kpis import open_kpis
 from ingest.policy_forms import form_goals, form_kpis, form_measures, form_of
 from ingest.policy_tables import TableKpi, table_goals, table_groups, table_kpis, table_measures
 from ingest.repeats import originals, without_own
@@ -49,6 +51,7 @@ def extract_records(
     measures = without_own(shared_out(root, measures))
     cells: list[TableKpi] = [kpi for section, table in placed for kpi in table_kpis(table, around, section)]
     cells += [kpi for section, form in forms for kpi in form_kpis(form, around, section)]
+    cells += open_kpis(root, pages, tables, around)
     kpis = find_kpis(root, goals, measures, cells, around, document.title)
     records = [
         *_published(document.id, goals, measures, kpis),
@@ -154,7 +157,7 @@ def _others(document: str, root: Section, pages: Sequence[Page], tables: Sequenc
         yield Role(
             number(Role.KIND), document, role.actor, role.duties, role.evidence, confidence(Rule.ROLE), rule=Rule.ROLE
         )
-    for body in find_bodies(root, tables):
+    for body in find_bodies(root, tables, pages):
         yield Body(
             number(Body.KIND),
             document,

@@ -9,8 +9,9 @@ from difflib import SequenceMatcher
 
 from corpus.text import squeeze
 from corpus.vocabulary import vocabulary
+from ingest.found_measures import FoundMeasure
 from ingest.list_items import take_bodies
-from ingest.measures import AGAIN, FoundMeasure
+from ingest.measures import AGAIN
 
 _ALIKE = 0.92
 _EXPLAINED = re.compile(r"\([^()]*\)$")

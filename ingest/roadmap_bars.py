@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import pairwise
@@ -121,7 +121,8 @@ def _steps_on(page: Page, table: Table, index: int, columns: Sequence[_YearColum
     taken: list[Box] = []
     x0, x1 = edges[0][0], edges[-1][1]
     area = union([_box_on(c, page.number) for c in body])
-    for bar in _bars(page, (x0, area[1], x1, area[3]), body):
+    bars = _bars(page, (x0, area[1], x1, area[3]), body)
+    for bar in _without_stripes(bars, edges, page.lines):
         years = _covered(bar, edges, columns)
         row = _row_at(body, (bar[1] + bar[3]) / 2, page.number)
         if years is None or row is None:
@@ -196,6 +197,16 @@ def _bars(page: Page, area: Box, body: Sequence[Cell]) -> list[Box]:
             if not on_border and _headed(page.shapes, box) and not any(_centre_in(box, b) for b in bars):
                 bars.append(box)
     return bars
+
+
+def _without_stripes(bars: Sequence[Box], edges: Sequence[tuple[float, float]], lines: Sequence[Line]) -> Iterator[Box]:
+    """The bars but for stripes that shade a row: the same in every year's column, and without words in some."""
+    for bar in bars:
+        level = [b for b in bars if abs(b[1] - bar[1]) < _TOUCH and abs(b[3] - bar[3]) < _TOUCH]
+        insets = [b[0] - left for b, (left, _) in zip(sorted(level), edges, strict=False)]
+        alike = len(level) == len(edges) and max(insets) - min(insets) < 2 * _TOUCH
+        if not alike or all(_words_of(lines, b)[1] for b in level):
+            yield bar
 
 
 def _could_be_bar(shape: Shape, body: Sequence[Cell], page: int) -> bool:

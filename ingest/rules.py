@@ -36,6 +36,7 @@ class Rule(StrEnum):
     MEASURE_LED_HEADING = "measure_led_heading"
     MEASURE_LED = "measure_led"
     MEASURE_TABLE = "measure_table"
+    MEASURE_ROADMAP = "measure_roadmap"
     MEASURE_SHEET = "measure_sheet"
     MEASURE_FORM = "measure_form"
     KPI_BOX = "kpi_box"
@@ -45,6 +46,7 @@ class Rule(StrEnum):
     KPI_LED_ALONE = "kpi_led_alone"
     KPI_TABLE = "kpi_table"
     KPI_TABLE_ALONE = "kpi_table_alone"
+    KPI_OPEN_TABLE = "kpi_open_table"
     KPI_GOAL_TABLE = "kpi_goal_table"
     KPI_SENTENCE = "kpi_sentence"
     SHIFT = "shift"
@@ -55,7 +57,7 @@ class Rule(StrEnum):
 
 
 COUNTS: dict[Rule, tuple[int, int]] = {
-    Rule.GOAL_LABELLED: (49, 49),
+    Rule.GOAL_LABELLED: (55, 55),
     Rule.GOAL_WEAK: (2, 2),
     Rule.GOAL_LINES: (3, 3),
     Rule.GOAL_WITH_TARGETS: (14, 14),
@@ -71,27 +73,29 @@ COUNTS: dict[Rule, tuple[int, int]] = {
     Rule.MEASURE_MARKED: (2, 2),
     Rule.MEASURE_DIRECTIONS: (7, 7),
     Rule.MEASURE_ACROSS: (3, 3),
-    Rule.MEASURE_WORDED: (12, 12),
-    Rule.MEASURE_NUMBERED: (65, 66),
+    Rule.MEASURE_WORDED: (14, 14),
+    Rule.MEASURE_NUMBERED: (73, 74),
     Rule.MEASURE_DIRECT: (16, 16),
     Rule.MEASURE_GROUPED: (32, 32),
     Rule.MEASURE_LED_HEADING: (14, 14),
     Rule.MEASURE_LED: (71, 71),
-    Rule.MEASURE_TABLE: (40, 40),
-    Rule.MEASURE_SHEET: (4, 4),
+    Rule.MEASURE_TABLE: (43, 43),
+    Rule.MEASURE_ROADMAP: (3, 3),
+    Rule.MEASURE_SHEET: (9, 9),
     Rule.MEASURE_FORM: (2, 2),
     Rule.KPI_BOX: (49, 49),
     Rule.KPI_BOX_ALONE: (4, 4),
     Rule.KPI_HEADING: (23, 23),
     Rule.KPI_LED: (1, 1),
-    Rule.KPI_TABLE: (98, 98),
+    Rule.KPI_TABLE: (107, 107),
     Rule.KPI_TABLE_ALONE: (15, 16),
+    Rule.KPI_OPEN_TABLE: (6, 6),
     Rule.KPI_GOAL_TABLE: (4, 4),
     Rule.KPI_SENTENCE: (10, 10),
     Rule.SHIFT: (11, 11),
     Rule.ROLE: (4, 4),
     Rule.BODY: (2, 2),
-    Rule.ROADMAP: (46, 46),
+    Rule.ROADMAP: (57, 57),
     Rule.DEADLINE: (4, 4),
 }
 """Rule → (right, of) on the documents with answers."""

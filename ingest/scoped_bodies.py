@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.text import normalise
+from ingest.found_measures import FoundMeasure
 from ingest.list_items import bodies
-from ingest.measures import FoundMeasure
 from ingest.sections import Section, joined
 from ingest.value_pieces import mask
 

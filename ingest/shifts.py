@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from corpus.pages import Block, BlockKind, Box, Evidence, Page, Table, union
+from corpus.pages import Block, BlockKind, Box, Evidence, Page, Table, contains, union
 from corpus.text import normalise, squeeze
 from ingest.list_items import list_items
 from ingest.sections import Section, printed
@@ -23,9 +23,14 @@ _ROLE_LINE = re.compile(r"^(?P<actor>[^、。::]{1,30})の役割[::](?P<duty>.+)
 _ACTOR = re.compile(
     r"国|政府|県|都|府|道|市|町|村|公共団体|自治体|行政|住民|市民|町民|村民|事業者|企業|民間|団体|大学|学校|ステークホルダー|NPO|機関|議会|地域|家庭|農協|組合|者$"
 )
-_POST = re.compile(
-    r"^(?:副|代理)?(?:本部長|本部員|副本部長|議長|副議長|委員長|副委員長|座長|座長代理|会長|副会長|委員|構成員|議員|部会長|幹事)$"
+_POSTS = (
+    r"(?:副|代理)?(?:本部長|本部員|副本部長|議長|副議長|委員長|副委員長|座長|座長代理"
+    r"|会長|副会長|委員|構成員|議員|部会長|幹事)"
 )
+_POST = re.compile(rf"^{_POSTS}$")
+_POST_OF = re.compile(rf"^(?P<post>{_POSTS})\((?P<names>[^()]{{2,40}})\)$")
+_OFFICE_HOLDERS = re.compile(r"[^・]{1,12}[長者員官](?:・[^・]{1,12}[長者員官])+")
+_LONGEST_NAME = 30
 _BODY_NAME = re.compile(r"(?:本部|会議|委員会|協議会|審議会|部会|懇談会|会議体|推進チーム)$")
 _FOUNDED = r"{name}(?:\(.{{0,40}}\))?(?:を|が)(?:設置|設立|創設|発足)"
 _FEWEST_SHIFTS = 2
@@ -188,8 +193,8 @@ def find_roles(root: Section) -> list[FoundRole]:
     return roles if len({r.actor for r in roles}) > 1 else []
 
 
-def find_bodies(root: Section, tables: Sequence[Table]) -> list[FoundBody]:
-    """Tables whose rows are posts (本部長 | …) under the name of a body."""
+def find_bodies(root: Section, tables: Sequence[Table], pages: Sequence[Page]) -> list[FoundBody]:
+    """Tables whose rows are posts (本部長 | …) under the name of a body, boxes of posts, and charts of them."""
     words = [normalise(printed(b)) for s in root.walk() for b in s.blocks]
     found: list[FoundBody] = []
     for table in tables:
@@ -200,7 +205,36 @@ def find_bodies(root: Section, tables: Sequence[Table]) -> list[FoundBody]:
         body = _posts(section, words)
         if body:
             found.append(body)
+    known = {squeeze(body.name) for body in found}
+    blocks = [b for s in root.walk() for b in (*([s.heading] if s.heading else ()), *s.blocks)]
+    for page in pages:
+        here = [b for b in blocks if b.page == page.number]
+        found.extend(body for body in _charts(page, here, words) if squeeze(body.name) not in known)
     return found
+
+
+def _charts(page: Page, blocks: Sequence[Block], words: Sequence[str]) -> Iterator[FoundBody]:
+    """Bodies of an organisation chart: a name and posts with their holders in brackets, on one ground or in a frame."""
+    posts = [(b, m) for b in blocks if (m := _POST_OF.match(squeeze(b.text)))]
+    names = [b for b in blocks if _BODY_NAME.search(squeeze(b.text)) and len(squeeze(b.text)) <= _LONGEST_NAME]
+    if len(posts) < 2:
+        return
+    for name in names:
+        frames = [s.box for s in page.shapes if contains(s.box, name.box)]
+        for frame in sorted(frames, key=lambda box: (box[2] - box[0]) * (box[3] - box[1])):
+            inside = [(b, m) for b, m in posts if contains(frame, b.box)]
+            if len(inside) < 2:
+                continue
+            if sum(contains(frame, other.box) for other in names) == 1:
+                members = tuple((m["post"], _holders(m["names"])) for _, m in inside)
+                evidence = (*name.evidence, *(e for b, _ in inside for e in b.evidence))
+                yield FoundBody(name.text, members, _established(squeeze(name.text), words), evidence)
+            break
+
+
+def _holders(text: str) -> tuple[str, ...]:
+    """Names at 、, and at ・ where each part is an office: 副市長・教育長."""
+    return tuple(text.split("・")) if _OFFICE_HOLDERS.fullmatch(text) else _names(text)
 
 
 def _posts(section: Section, words: Sequence[str]) -> FoundBody | None:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from corpus.records import Value, ValueKind
 from corpus.text import normalise, squeeze
-from ingest.numbers import find_numbers
+from ingest.numbers import find_numbers, spelled_as_in
 from ingest.value_pieces import (
     BASELINE_LEAD,
     MASK,
@@ -255,7 +255,11 @@ def parse_phrases(text: str, around: int | None = None) -> tuple[Phrase, ...]:
 
     `around` is the year of the document (for two-digit years, and to tell a baseline from a later target).
     """
-    text = tidy(text)
+    printed = squeeze(text)
+    return tuple(replace(p, indicator=spelled_as_in(printed, p.indicator)) for p in _phrases(tidy(text), around))
+
+
+def _phrases(text: str, around: int | None) -> tuple[Phrase, ...]:
     known = _only_known(text, around)
     if known is not None:
         return (known,)
@@ -273,7 +277,7 @@ def parse_phrases(text: str, around: int | None = None) -> tuple[Phrase, ...]:
         return _with_standing(text[: note.start()], text[note.end() :], around)
     several = _several_arrows(text)
     if several:
-        return tuple(phrase for part in several for phrase in parse_phrases(part, around))
+        return tuple(phrase for part in several for phrase in _phrases(tidy(part), around))
     arrow = _ARROW.search(mask(text))
     pair = _PAIR.match(text)
     if pair:

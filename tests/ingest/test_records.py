@@ -12,6 +12,8 @@ import pytest
 from corpus.records import Body, Goal, Kpi, Measure, RoadmapStep, Role, Shift
 from corpus.text import squeeze
 from tests.ingest.record_scores import Extracted, extract, f1
+from tests.pdfs import GOTHIC
+from tests.plans import Paper
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SAMPLES = json.loads((ROOT / "tests" / "golden" / "samples.json").read_text(encoding="utf-8"))
@@ -211,3 +213,48 @@ def test_ids_are_unique_and_pointers_lead_to_records(samples: Path) -> None:
                     assert record.goal is None or record.goal in ids
                 case Kpi():
                     assert record.of is None or record.of in ids
+
+
+def _chart(path: Path, *, second: bool) -> Path:
+    """A ground that holds a body's name and boxes of its posts; `second` puts another body on the same ground."""
+    paper = Paper(width=842, height=595, right=800)
+    paper.heading("デジタル化推進方針の体制", 16)
+    sheet = paper.sheet
+    sheet.box(60, 120, 420, 360, "f", "0.9 0.9 0.9 rg")
+    sheet.text(80, 150, "デジタル化推進本部", 13, GOTHIC)
+    for y, words in ((180, "本部長（市長）"), (230, "副本部長（副市長・教育長）"), (280, "本部員（各部長、消防長）")):
+        sheet.box(100, y, 320, y + 30)
+        sheet.text(110, y + 20, words, 11)
+    if second:
+        sheet.text(80, 340, "調整部会", 13, GOTHIC)
+    return paper.save(path, "デジタル化推進方針")
+
+
+def test_body_of_an_organisation_chart(tmp_path: Path) -> None:
+    (body,) = [r for r in extract(_chart(tmp_path / "one.pdf", second=False)).records if isinstance(r, Body)]
+    assert body.name == "デジタル化推進本部"
+    assert body.members == (
+        ("本部長", ("市長",)),
+        ("副本部長", ("副市長", "教育長")),
+        ("本部員", ("各部長", "消防長")),
+    )
+
+
+def test_posts_between_two_bodies_are_left_alone(tmp_path: Path) -> None:
+    records = extract(_chart(tmp_path / "two.pdf", second=True)).records
+    assert not [r for r in records if isinstance(r, Body)]
+
+
+def test_figures_by_year_make_no_measures(tmp_path: Path) -> None:
+    paper = Paper()
+    paper.heading("みなと市総合戦略の事業費", 16)
+    paper.table(
+        (160, 80, 80, 80),
+        [
+            ("事業", "令和４年度", "令和５年度", "令和６年度"),
+            ("移住相談事業", "1,200千円", "1,300千円", "1,300千円"),
+            ("観光案内事業", "800千円", "―", "900千円"),
+        ],
+    )
+    records = extract(paper.save(tmp_path / "figures.pdf", "みなと市総合戦略の事業費")).records
+    assert not [r for r in records if isinstance(r, Measure | Kpi)]

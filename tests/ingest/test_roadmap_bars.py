@@ -91,6 +91,13 @@ def test_shading_of_a_row_is_no_bar() -> None:
     assert steps([ground((50, 125, 490, 175)), ground((170, 175, 250, 225))]) == []
 
 
+def test_stripes_that_shade_every_year_are_no_bars() -> None:
+    shade = (0.85, 0.85, 0.85)
+    stripes = [ground((x + 6, 135, x + 74, 142), shade) for x in XS[1:-1]]
+    found = steps(stripes, [text("計画案の", 260, 134, 7.0), text("作成", 260, 142, 7.0)])
+    assert not [s for s in found if s.text == "計画案の"]
+
+
 def test_bundled_samples(samples: Path) -> None:
     """Every arrow of the samples' 工程表, and nothing taken for one in their other tables."""
     golden = json.loads((samples.parent.parent / "tests" / "golden" / "samples.json").read_text("utf-8"))

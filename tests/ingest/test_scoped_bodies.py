@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.pages import Block, BlockKind, Evidence
-from ingest.measures import FoundMeasure
+from ingest.found_measures import FoundMeasure
 from ingest.repeats import originals
 from ingest.rules import Rule
 from ingest.scoped_bodies import scoped_bodies, shared_out

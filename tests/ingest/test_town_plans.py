@@ -1,4 +1,4 @@
-"""Records of municipal plans in 28 layouts, exact after NFKC and without white space."""
+"""Records of municipal plans in 35 layouts, exact after NFKC and without white space."""
 
 from __future__ import annotations
 
@@ -6,11 +6,18 @@ import pytest
 
 from corpus.records import Goal, Kpi, Measure, RoadmapStep, Value
 from corpus.text import squeeze
-from tests.ingest import town_plans, town_plans_fifth, town_plans_fourth, town_plans_more, town_plans_third
+from tests.ingest import (
+    town_plans,
+    town_plans_fifth,
+    town_plans_fourth,
+    town_plans_more,
+    town_plans_sixth,
+    town_plans_third,
+)
 from tests.ingest.record_scores import Extracted, extract
 from tests.ingest.town_plans import Number, TownPlan
 
-MODULES = (town_plans, town_plans_more, town_plans_third, town_plans_fourth, town_plans_fifth)
+MODULES = (town_plans, town_plans_more, town_plans_third, town_plans_fourth, town_plans_fifth, town_plans_sixth)
 PLANS = [plan for module in MODULES for plan in vars(module).values() if isinstance(plan, TownPlan)]
 
 

@@ -240,7 +240,7 @@ SYSTEM = TownPlan(
 
 
 def loose_table(path: Path) -> Path:
-    """KPI rows without rulings between them: left alone, for nothing tells for certain which value is whose."""
+    """KPI rows without rulings between them: the words under each header word tell which value is whose."""
     paper = Paper()
     cover(paper, "いずみ村総合戦略（改訂版）", "いずみ村", "平成30年３月改訂")
     paper.heading("基本目標１　村の仕事をつくる", 14)
@@ -266,5 +266,8 @@ LOOSE_TABLE = TownPlan(
     loose_table,
     [("1", "村の仕事をつくる")],
     [("1", "(1)", "特産品の開発", (), ())],
-    [],
+    [
+        ("特産品の開発", "ゆず商品の売上高", (1.2e7, "円", 2014), ((3e7, "円", 2019),)),
+        ("特産品の開発", "新商品の数", (2, "品", 2014), ((8, "品", 2019),)),
+    ],
 )
