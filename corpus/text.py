@@ -108,7 +108,7 @@ def normalise(printed: str) -> str:
     return printed if _is_normal(printed) else normalise_with_offsets(printed).text
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def squeeze(text: str) -> str:
     """Normalised and without any white space: the form in which quotes are compared with pages."""
     return "".join(normalise(text).split())
