@@ -70,6 +70,12 @@ class Line:
     vertical: bool = False
     raised: tuple[int, ...] = ()
 
+    def __reduce__(self) -> tuple[type[Line], tuple[object, ...]]:
+        """Pickled by its fields as they are: pages cross from one process to another, and have many lines."""
+        return Line, (
+            self.text, self.spans, self.box, self.size, self.font, self.bold, self.colour, self.vertical, self.raised,
+        )  # fmt: skip
+
     def char_box(self, i: int) -> Box:
         """Box of the i-th character."""
         x0, top, x1, bottom = self.box
@@ -96,6 +102,10 @@ class Ruling:
     width: float = 0.0
     colour: Colour | None = None
 
+    def __reduce__(self) -> tuple[type[Ruling], tuple[object, ...]]:
+        """Pickled as a Line is."""
+        return Ruling, (self.x0, self.top, self.x1, self.bottom, self.width, self.colour)
+
 
 @dataclass(frozen=True, slots=True)
 class Shape:
@@ -106,6 +116,10 @@ class Shape:
     stroke: Colour | None
     points: tuple[tuple[float, float], ...] = ()
     rectangular: bool = True
+
+    def __reduce__(self) -> tuple[type[Shape], tuple[object, ...]]:
+        """Pickled as a Line is."""
+        return Shape, (self.box, self.fill, self.stroke, self.points, self.rectangular)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,10 +57,11 @@ def _combines(char: str) -> bool:
     return unicodedata.combining(char) != 0
 
 
-_PARTS = re.compile(
-    "([ -~、。々〈-】〒〔〕ぁ-ゖゝゞァ-ヾ一-鿿①-⑳○●◎◇◆□■△▲▽▼☆★※→←↑↓─-╿]+)|.", re.DOTALL
-)  # fmt: skip
-"""Characters that normalise to themselves, of which most text is made, in one piece; others one by one."""
+_SAME = "[ -~、。々〈-】〒〔〕ぁ-ゖゝゞァ-ヾ一-鿿①-⑳○●◎◇◆□■△▲▽▼☆★※→←↑↓─-╿]+"
+"""Characters that normalise to themselves, of which most text is made."""
+
+_PARTS = re.compile(f"({_SAME})|.", re.DOTALL)
+_is_normal = re.compile(_SAME).fullmatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +105,10 @@ def normalise_with_offsets(printed: str) -> Normalised:
 
 def normalise(printed: str) -> str:
     """Normalised text without the offsets."""
-    return normalise_with_offsets(printed).text
+    return printed if _is_normal(printed) else normalise_with_offsets(printed).text
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def squeeze(text: str) -> str:
     """Normalised and without any white space: the form in which quotes are compared with pages."""
     return "".join(normalise(text).split())

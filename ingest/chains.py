@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 
 import numpy as np
 
 from corpus.pages import Box, union
 from ingest.edges import Edges
-from ingest.marks import Glyph
+from ingest.marks import Glyph, Glyphs
 from ingest.runs import Run
 from ingest.spacing import LETTER
 
@@ -98,7 +98,7 @@ def _with_marks_inside(chains: list[list[Run]]) -> list[Run | list[Glyph]]:
         may = (0.4 * sizes <= first.size) & (first.size < sizes) & (ends < centre) & (centre < starts)
         may &= (first.size <= 0.77 * sizes) | (first.bottom <= feet - 0.2 * sizes)
         may &= np.minimum(bottoms, first.bottom) - np.maximum(tops, first.top) >= 0.4 * first.size
-        host = next((k for k in np.flatnonzero(may).tolist() if _has_room(_glyphs(chains[k]), first, last)), None)
+        host = next((k for k in np.flatnonzero(may).tolist() if _has_room(letters, chains[k], first, last)), None)
         if host is not None:
             placed.setdefault(host, []).extend(_glyphs(left.pop(i)))
     return [
@@ -123,15 +123,15 @@ def _glyphs(chain: list[Run]) -> list[Glyph]:
     return [glyph for run in chain for glyph in run.glyphs]
 
 
-def _has_room(host: list[Glyph], first: Glyph, last: Glyph) -> bool:
+def _has_room(letters: Glyphs, host: list[Run], first: Glyph, last: Glyph) -> bool:
     """Whether a mark, given by its first and last glyph, stands in a gap between two glyphs of the line."""
     centre = (first.x0 + last.x1) / 2
-    return any(
-        a.x1 < centre < b.x0
-        and b.x0 - a.x1 >= 0.7 * (last.x1 - first.x0)
-        and min(a.bottom, first.bottom) - max(a.top, first.top) >= 0.4 * first.size
-        for a, b in pairwise(host)
-    )
+    places = [place for run in host for place in range(run.span.start, run.span.stop)]
+    x0, tops, x1, bottoms = letters.boxes[:, places]
+    ends, starts = x1[:-1], x0[1:]
+    room = (ends < centre) & (centre < starts) & (starts - ends >= 0.7 * (last.x1 - first.x0))
+    room &= np.minimum(bottoms[:-1], first.bottom) - np.maximum(tops[:-1], first.top) >= 0.4 * first.size
+    return bool(room.any())
 
 
 def _justified(chains: list[list[Run]], edges: Edges) -> list[list[Run]]:
@@ -140,23 +140,26 @@ def _justified(chains: list[list[Run]], edges: Edges) -> list[list[Run]]:
     if len(singles) < 2:
         return chains
     boxes = [_box(chain) for chain in chains]
+    singles.sort(key=lambda k: boxes[k][1])
+    tops = [boxes[k][1] for k in singles]
     taken: set[int] = set()
     joined: list[list[Run]] = []
     for i, chain in enumerate(chains):
         box, size = boxes[i], chain[0].size
         if i in taken or sum(map(len, chain)) < 3:
             continue
-        for side in (-1, 1):
+        for side, nearest in ((-1, box[1] - 1.9 * size), (1, box[1] + 0.5 * size)):
+            at_its_height = slice(bisect_left(tops, nearest), bisect_right(tops, nearest + 1.4 * size))
             row = [
                 k
-                for k in singles
+                for k in singles[at_its_height]
                 if k not in taken
                 and 0.8 * size <= chains[k][0].size <= 1.25 * size
                 and box[0] - 0.4 * size <= boxes[k][0]
                 and boxes[k][2] <= box[2] + 0.4 * size
                 and 0.6 * size <= side * (boxes[k][1] - box[1]) <= 1.8 * size
             ]
-            row.sort(key=lambda k: boxes[k][0])
+            row.sort(key=lambda k: (boxes[k][0], k))
             if (
                 len(row) >= 2
                 and boxes[row[0]][0] <= box[0] + 0.4 * size

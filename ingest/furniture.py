@@ -101,7 +101,7 @@ def _lone(edge: _Edge, pages: int) -> bool:
     return pages <= 2 and edge.number is not None and edge.number < 1000 and len(squeeze(edge.line.text)) <= 6
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def is_contents_line(text: str) -> bool:
     """Whether the line is an entry of a table of contents by its dot leaders."""
     m = _LEADERS.search(unified(text))

@@ -133,13 +133,13 @@ _DASHES = "-–—－‐"
 _VARIANTS = re.compile(f"[{re.escape(_DOTS)}⺀-⿕豈-龎]")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def unified(printed: str) -> str:
     """The printed text with compatibility kanji and middle dots unified, character for character."""
     return _VARIANTS.sub(lambda found: normalise_char(found[0]), printed)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def marker_of(printed: str) -> Marker | None:
     """The lead of a printed line, or None. Leads that a sentence may begin with (2 年, 1.5倍) are not leads."""
     start = len(printed) - len(printed.lstrip())

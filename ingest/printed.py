@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from corpus.pages import Line, union
 from corpus.text import normalise
@@ -77,6 +78,7 @@ def without_references(line: Line) -> str:
     return "".join(kept)
 
 
+@lru_cache(maxsize=1024)
 def typeface(font: str) -> str:
     """`gothic` or `mincho` when the font's name says so, else nothing."""
     name = unicodedata.normalize("NFKC", font).lower()

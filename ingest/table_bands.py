@@ -51,6 +51,8 @@ def split_columns(grid: Grid, lines: Sequence[Line]) -> Grid:
     for (col, colspan), together in figures.items():
         found = _column_cuts(grid, col, colspan, together)
         cuts.update((held.cell, found) for held in together if all(_held(grid, held.lines, col, colspan, found)))
+    if not any(cuts.values()):
+        return grid
     cells: list[GridCell] = []
     for i, cell in enumerate(grid.cells):
         edges = [cell.col, *cuts.get(i, ()), cell.col + cell.colspan]
@@ -133,7 +135,7 @@ def split_rows(grid: Grid, fragments: list[list[Fragment]]) -> tuple[Grid, list[
         texts: list[list[Fragment]] = []
         for i, c in enumerate(grid.cells):
             if i not in here:
-                cells.append(replace(c, row=c.row + extra) if c.row > row else c)
+                cells.append(c._replace(row=c.row + extra) if c.row > row else c)
                 texts.append(fragments[i])
                 continue
             for k in range(extra + 1):

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpus.pages import Box, Colour, Page, Shape
 
@@ -25,8 +26,7 @@ SHORTEST = 4.0
 WHITE = 0.97
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(NamedTuple):
     """A horizontal (`at` is y) or vertical (`at` is x) line from `start` to `end`, in points."""
 
     at: float

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from corpus.pages import Box
 from ingest.table_edges import Edge, Edges
@@ -26,8 +27,7 @@ MOST_LINES = 400
 """More grid lines than this in one direction are a drawing (hatching, a chart), not a table."""
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """A cell by its place in the grid."""
 
     row: int
@@ -240,6 +240,8 @@ def _regions(n_rows: int, n_cols: int, across: list[list[bool]], down: list[list
 
 def _rectangles(region: Sequence[tuple[int, int]]) -> list[tuple[int, int, int, int]]:
     """The region as rectangles (row, col, rowspan, colspan), widest first from the top left; one when it is one."""
+    if len(region) == 1:
+        return [(*region[0], 1, 1)]
     left = set(region)
     out: list[tuple[int, int, int, int]] = []
     while left:

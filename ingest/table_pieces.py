@@ -153,11 +153,11 @@ def _piece(page: Page, grid: Grid) -> Piece | None:
     lines = _lines_in(page, grid.box)
     if not lines:
         return None
-    grid = _compact(grid, lines)
-    if len(grid.cells) < 2:
+    compact, fragments = _compact(grid, lines)
+    if len(compact.cells) < 2:
         return None
-    grid = split_columns(grid, lines)
-    grid, fragments = split_rows(grid, fragments_by_cell(grid, lines))
+    grid = split_columns(compact, lines)
+    grid, fragments = split_rows(grid, fragments if grid is compact else fragments_by_cell(grid, lines))
     shades = [s for s in page.shapes if s.fill is not None and is_band(s) and _overlap(s.box, grid.box)]
     cells = tuple(
         PieceCell(c.row, c.col, c.rowspan, c.colspan, c.box, tuple(f), cell_text(f, c.box), _shade(c.box, shades))
@@ -183,23 +183,28 @@ def _is_ground(cell: PieceCell, n_cols: int) -> bool:
     return not cell.text and cell.colspan == n_cols
 
 
-def _compact(grid: Grid, lines: Sequence[Line]) -> Grid:
-    """Without grid lines that separate no cells, double rulings and gaps between boxes that are too low for text."""
+def _compact(grid: Grid, lines: Sequence[Line]) -> tuple[Grid, list[list[Fragment]]]:
+    """Without grid lines that separate no cells, double rulings and gaps between boxes that are too low for text.
+
+    With it come the fragments of its cells.
+    """
     rows = {cell.row for cell in grid.cells}
     cols = {cell.col for cell in grid.cells}
     grid = without_lines(
         grid, [r for r in range(1, grid.n_rows) if r not in rows], [c for c in range(1, grid.n_cols) if c not in cols]
     )
     size = median(line.size for line in lines)
-    filled = [cell for cell, f in zip(grid.cells, fragments_by_cell(grid, lines), strict=True) if f]
+    fragments = fragments_by_cell(grid, lines)
+    filled = [cell for cell, f in zip(grid.cells, fragments, strict=True) if f]
     held_rows = {cell.row for cell in filled if cell.rowspan == 1}
     held_cols = {cell.col for cell in filled if cell.colspan == 1}
     thin = max(NARROWEST, 0.7 * size)
-    return without_lines(
-        grid,
-        [r for r in range(grid.n_rows) if grid.ys[r + 1] - grid.ys[r] < thin and r not in held_rows],
-        [c for c in range(grid.n_cols) if grid.xs[c + 1] - grid.xs[c] < NARROWEST and c not in held_cols],
-    )
+    rows_between = [r for r in range(grid.n_rows) if grid.ys[r + 1] - grid.ys[r] < thin and r not in held_rows]
+    cols_between = [c for c in range(grid.n_cols) if grid.xs[c + 1] - grid.xs[c] < NARROWEST and c not in held_cols]
+    if not rows_between and not cols_between:
+        return grid, fragments
+    grid = without_lines(grid, rows_between, cols_between)
+    return grid, fragments_by_cell(grid, lines)
 
 
 def _stacked(page: Page, strips: list[Piece]) -> list[Piece]:
