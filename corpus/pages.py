@@ -79,8 +79,10 @@ class Line:
 
     def span_box(self, start: int, end: int) -> Box:
         """Box around text[start:end]; start < end."""
-        a, b = self.char_box(start), self.char_box(end - 1)
-        return (min(a[0], b[0]), min(a[1], b[1]), max(a[2], b[2]), max(a[3], b[3]))
+        x0, top, x1, bottom = self.box
+        a, b, spans = 2 * start, 2 * end - 2, self.spans
+        low, high = min(spans[a], spans[b]), max(spans[a + 1], spans[b + 1])
+        return (x0, low, x1, high) if self.vertical else (low, top, high, bottom)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -56,6 +57,12 @@ def _combines(char: str) -> bool:
     return unicodedata.combining(char) != 0
 
 
+_PARTS = re.compile(
+    "([ -~、。々〈-】〒〔〕ぁ-ゖゝゞァ-ヾ一-鿿①-⑳○●◎◇◆□■△▲▽▼☆★※→←↑↓─-╿]+)|.", re.DOTALL
+)  # fmt: skip
+"""Characters that normalise to themselves, of which most text is made, in one piece; others one by one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Normalised:
     """Normalised text; `offsets[i]` is the index in the printed text that character i came from."""
@@ -73,7 +80,12 @@ def normalise_with_offsets(printed: str) -> Normalised:
     """
     out: list[str] = []
     offsets: list[int] = []
-    for i, char in enumerate(printed):
+    for part in _PARTS.finditer(printed):
+        char, i = part[0], part.start()
+        if part[1]:
+            out.extend(char)
+            offsets.extend(range(i, part.end()))
+            continue
         folded = normalise_char(char)
         if len(folded) == 1 and not _combines(folded):
             out.append(folded)
@@ -95,6 +107,7 @@ def normalise(printed: str) -> str:
     return normalise_with_offsets(printed).text
 
 
+@lru_cache(maxsize=4096)
 def squeeze(text: str) -> str:
     """Normalised and without any white space: the form in which quotes are compared with pages."""
     return "".join(normalise(text).split())

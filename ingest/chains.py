@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from itertools import pairwise
 
+import numpy as np
+
 from corpus.pages import Box, union
 from ingest.edges import Edges
 from ingest.marks import Glyph
@@ -45,8 +47,8 @@ _MARKER = re.compile(
 )
 
 
-def chains_of(runs: list[Run], edges: Edges) -> list[list[Glyph]]:
-    """The glyphs of each printed line: runs linked left to right, nearest first."""
+def chains_of(runs: list[Run], edges: Edges) -> list[Run | list[Glyph]]:
+    """What each printed line is made of: runs linked left to right, nearest first. A single run is given as it is."""
     boxes = [r.box for r in runs]
     order = sorted(range(len(runs)), key=lambda i: boxes[i][0])
     starts = [boxes[i][0] for i in order]
@@ -65,7 +67,7 @@ def chains_of(runs: list[Run], edges: Edges) -> list[list[Glyph]]:
     after: dict[int, int] = {}
     before: dict[int, int] = {}
     for _, i, j in pairs:
-        if i not in after and j not in before and not edges.between(runs[i].glyphs[-1], runs[j].glyphs[0]):
+        if i not in after and j not in before and not edges.between(runs[i].tail, runs[j].head):
             after[i], before[j] = j, i
     chains: list[list[Run]] = []
     for i in order:
@@ -75,33 +77,55 @@ def chains_of(runs: list[Run], edges: Edges) -> list[list[Glyph]]:
                 chain.append(after[chain[-1]])
             chains.append([runs[k] for k in chain])
     joined = _justified(chains, edges)
-    return _with_marks_inside([[g for run in chain for g in run.glyphs] for chain in joined])
+    return _with_marks_inside(joined)
 
 
-def _with_marks_inside(lines: list[list[Glyph]]) -> list[list[Glyph]]:
+def _with_marks_inside(chains: list[list[Run]]) -> list[Run | list[Glyph]]:
     """Footnote marks painted apart are put into the gap that their line leaves for them."""
     placed: dict[int, list[Glyph]] = {}
-    out: list[int] = []
-    largest = max([line[0].size for line in lines], default=0.0)
-    for i, line in enumerate(lines):
-        host = None
-        if line[0].size < largest and len(line) <= 5 and _MARK.fullmatch("".join([g.text for g in line])):
-            host = next((k for k, other in enumerate(lines) if _has_room(other, line)), None)
-        if host is None:
-            out.append(i)
-        else:
-            placed.setdefault(host, []).extend(line)
-    return [sorted([*lines[i], *placed[i]], key=lambda g: g.x0 + g.x1) if i in placed else lines[i] for i in out]
+    left = dict(enumerate(chains))
+    short = [i for i, chain in enumerate(chains) if sum(map(len, chain)) <= 5 and _MARK.fullmatch(_text(chain))]
+    if not short:
+        return [chain[0] if len(chain) == 1 else _glyphs(chain) for chain in chains]
+    letters = chains[0][0].letters
+    heads, tails = ([chain[0].span.start for chain in chains], [chain[-1].span.stop - 1 for chain in chains])
+    sizes, starts = letters.sizes[heads], letters.boxes[0, tails]
+    ends, feet = letters.boxes[2:, heads]
+    _, tops, _, bottoms = np.array([_box(chain) for chain in chains]).T
+    for i in short:
+        first, last = letters[heads[i]], letters[tails[i]]
+        centre = (first.x0 + last.x1) / 2
+        may = (0.4 * sizes <= first.size) & (first.size < sizes) & (ends < centre) & (centre < starts)
+        may &= (first.size <= 0.77 * sizes) | (first.bottom <= feet - 0.2 * sizes)
+        may &= np.minimum(bottoms, first.bottom) - np.maximum(tops, first.top) >= 0.4 * first.size
+        host = next((k for k in np.flatnonzero(may).tolist() if _has_room(_glyphs(chains[k]), first, last)), None)
+        if host is not None:
+            placed.setdefault(host, []).extend(_glyphs(left.pop(i)))
+    return [
+        sorted([*_glyphs(chain), *placed[i]], key=lambda g: g.x0 + g.x1)
+        if i in placed
+        else chain[0]
+        if len(chain) == 1
+        else _glyphs(chain)
+        for i, chain in left.items()
+    ]
 
 
-def _has_room(host: list[Glyph], mark: list[Glyph]) -> bool:
-    """Whether a smaller, raised mark stands in a gap between two glyphs of the line."""
-    first, last = mark[0], mark[-1]
-    centre, size = (first.x0 + last.x1) / 2, host[0].size
-    if not 0.4 * size <= first.size < size or not host[0].x1 < centre < host[-1].x0:
-        return False
-    if first.size > 0.77 * size and first.bottom > host[0].bottom - 0.2 * size:
-        return False
+def _box(chain: list[Run]) -> Box:
+    return chain[0].box if len(chain) == 1 else union([run.box for run in chain])
+
+
+def _text(chain: list[Run]) -> str:
+    return "".join([run.text for run in chain])
+
+
+def _glyphs(chain: list[Run]) -> list[Glyph]:
+    return [glyph for run in chain for glyph in run.glyphs]
+
+
+def _has_room(host: list[Glyph], first: Glyph, last: Glyph) -> bool:
+    """Whether a mark, given by its first and last glyph, stands in a gap between two glyphs of the line."""
+    centre = (first.x0 + last.x1) / 2
     return any(
         a.x1 < centre < b.x0
         and b.x0 - a.x1 >= 0.7 * (last.x1 - first.x0)
@@ -112,13 +136,15 @@ def _has_room(host: list[Glyph], mark: list[Glyph]) -> bool:
 
 def _justified(chains: list[list[Run]], edges: Edges) -> list[list[Run]]:
     """Single characters spread out below or above a line to its very ends are one line (「夫婦のみの／世　　　帯」)."""
-    boxes = [union([r.box for r in chain]) for chain in chains]
-    singles = [i for i, chain in enumerate(chains) if all(_is_single(r) for r in chain)]
+    singles = [i for i, chain in enumerate(chains) if all(map(_is_single, chain))]
+    if len(singles) < 2:
+        return chains
+    boxes = [_box(chain) for chain in chains]
     taken: set[int] = set()
     joined: list[list[Run]] = []
     for i, chain in enumerate(chains):
         box, size = boxes[i], chain[0].size
-        if i in taken or sum(len(r.glyphs) for r in chain) < 3:
+        if i in taken or sum(map(len, chain)) < 3:
             continue
         for side in (-1, 1):
             row = [
@@ -136,7 +162,7 @@ def _justified(chains: list[list[Run]], edges: Edges) -> list[list[Run]]:
                 and boxes[row[0]][0] <= box[0] + 0.4 * size
                 and boxes[row[-1]][2] >= box[2] - 0.4 * size
                 and max(boxes[k][1] for k in row) - min(boxes[k][1] for k in row) <= 0.25 * size
-                and not any(edges.between(chains[a][-1].glyphs[-1], chains[b][0].glyphs[0]) for a, b in pairwise(row))
+                and not any(edges.between(chains[a][-1].tail, chains[b][0].head) for a, b in pairwise(row))
             ):
                 taken.update(row)
                 joined.append([r for k in row for r in chains[k]])
@@ -153,15 +179,14 @@ def _one_row(a: Run, a_box: Box, b: Run, b_box: Box) -> bool:
 def _near(a: Run, b: Run, gap: float) -> bool:
     small, large = sorted((a.size, b.size))
     if gap < -0.55 * large:
-        return gap > -1.05 * large and a.glyphs[-1].text in _CLOSING and b.glyphs[0].text in _OPENING
+        return gap > -1.05 * large and a.text[-1] in _CLOSING and b.text[0] in _OPENING
     if small < 0.7 * large:
-        text = "".join(g.text for g in a.glyphs)
-        if b.size < a.size and b.box[3] < a.box[3] - 0.1 * large and _MARK.fullmatch("".join(g.text for g in b.glyphs)):
+        if b.size < a.size and b.box[3] < a.box[3] - 0.1 * large and _MARK.fullmatch(b.text):
             return gap <= _RAISED_REACH * large
-        leads = a.size < b.size and (_MARK.fullmatch(text) or _MARKER.fullmatch(text))
+        leads = a.size < b.size and (_MARK.fullmatch(a.text) or _MARKER.fullmatch(a.text))
         return gap <= (_LEAD_REACH if leads else _MARK_REACH) * large
-    printed = a.spaced and b.first == a.last + 1
-    if _MARKER.fullmatch("".join(g.text for g in a.glyphs)):
+    printed = a.span.spaced and b.span.first == a.span.last + 1
+    if _MARKER.fullmatch(a.text):
         return gap <= _MARKER_REACH * large
     if _is_single(a) and _is_single(b) and small >= 0.95 * large:
         return gap <= (_SPREAD_REACH if printed else _SPACED_REACH) * large
@@ -169,4 +194,4 @@ def _near(a: Run, b: Run, gap: float) -> bool:
 
 
 def _is_single(run: Run) -> bool:
-    return len(run.glyphs) == 1 and LETTER.match(run.glyphs[0].text) is not None
+    return len(run) == 1 and LETTER.match(run.text) is not None

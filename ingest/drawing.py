@@ -80,8 +80,10 @@ def _pieces(path: Path) -> Iterable[Ruling]:
 
 
 def _is_rectangle(path: Path) -> bool:
-    points = list(dict.fromkeys((round(x, 1), round(y, 1)) for x, y in path.points))
-    if path.curved or len(points) != 4 or not path.closed:
+    if path.curved or not path.closed:
+        return False
+    points = list(dict.fromkeys([(round(x, 1), round(y, 1)) for x, y in path.points]))
+    if len(points) != 4:
         return False
     x0, top, x1, bottom = _bounds(points)
     return all(min(x - x0, x1 - x) <= _STRAIGHT and min(y - top, bottom - y) <= _STRAIGHT for x, y in points)

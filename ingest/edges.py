@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from corpus.pages import Box, Ruling, Shape
 from ingest.frames import Frame
-from ingest.marks import Glyph
+from ingest.marks import Flags, Glyph, Glyphs, Numbers
 from ingest.spacing import LETTER
 
 
@@ -31,10 +35,56 @@ class Edges:
     A number set without any gap is one number, though a chart's grid line runs through it.
     """
 
-    def __init__(self, edges: Iterable[Edge], fills: Sequence[Box]) -> None:
-        self._edges = sorted(edges)
-        self._xs = [e.x for e in self._edges]
-        self._fills = fills
+    def __init__(self, rulings: Sequence[Ruling], shapes: Sequence[Shape], frame: Frame) -> None:
+        """The vertical edges of a page as they stand in `frame`; they are put together when first asked for."""
+        self._rulings, self._shapes, self._frame = rulings, shapes, frame
+
+    @cached_property
+    def _edges(self) -> list[Edge]:
+        return sorted(_edges_in(self._rulings, self._shapes, self._frame))
+
+    @cached_property
+    def _xs(self) -> list[float]:
+        return [e.x for e in self._edges]
+
+    @cached_property
+    def _columns(self) -> tuple[NDArray[Any], ...]:
+        """x, top, bottom and softness of all edges."""
+        return tuple(np.array(column) for column in zip(*self._edges, strict=True))
+
+    @cached_property
+    def _fills(self) -> list[Box]:
+        return [self._frame(s.box) for s in self._shapes if s.fill is not None]
+
+    def between_each(self, letters: Glyphs, asked: Flags) -> Flags:
+        """For each letter but the first that is asked for, whether an edge stands between it and the one before."""
+        found = np.zeros(len(asked), bool)
+        for i in self._parted(letters, np.flatnonzero(asked)).tolist() if self._xs else ():
+            found[i] = self.between(letters[i], letters[i + 1])
+        return found
+
+    def _parted(self, letters: Glyphs, asked: Numbers) -> Numbers:
+        """Those of the letters asked for that may have an edge between them and the next: all but the last test."""
+        x0, top, x1, bottom = letters.boxes
+        middles = (x0 + x1) / 2
+        low, high = (
+            np.searchsorted(self._xs, middles[asked], "left"),
+            np.searchsorted(self._xs, middles[asked + 1], "right"),
+        )
+        asked, low, high = (v[low < high] for v in (asked, low, high))
+        if not len(asked):
+            return asked
+        after = asked + 1
+        height = (np.maximum(top[asked], top[after]) + np.minimum(bottom[asked], bottom[after])) / 2
+        a, b = letters.sizes[asked], letters.sizes[after]
+        need, close = 0.6 * np.minimum(a, b), x0[after] - x1[asked] < 0.15 * np.maximum(a, b)
+        _, tops, bottoms, soft = self._columns
+        parted = np.zeros(len(asked), bool)
+        for step in range(int((high - low).max())):
+            edge = np.minimum(low + step, high - 1)
+            hit = (tops[edge] <= height) & (height <= bottoms[edge]) & (bottoms[edge] - tops[edge] >= need)
+            parted |= hit & ~(close & soft[edge])
+        return asked[parted]
 
     def between(self, a: Glyph, b: Glyph) -> bool:
         """Whether an edge stands between two glyphs of a horizontal line, a left of b."""
@@ -66,22 +116,19 @@ class Edges:
         )
 
 
-def edges_of(rulings: Sequence[Ruling], shapes: Sequence[Shape], frame: Frame) -> Edges:
-    """The vertical edges of a page as they stand in `frame`."""
-    edges: list[Edge] = []
+def _edges_in(rulings: Sequence[Ruling], shapes: Sequence[Shape], frame: Frame) -> Iterator[Edge]:
     for r in rulings:
         x0, top, x1, bottom = frame((r.x0, r.top, r.x1, r.bottom))
         if x1 - x0 < bottom - top:
-            edges.append(Edge((x0 + x1) / 2, top, bottom, False))
+            yield Edge((x0 + x1) / 2, top, bottom, False)
     for shape in shapes:
         x0, top, x1, bottom = frame(shape.box)
         if x1 - x0 < 4 or bottom - top < 4:
             continue
         if shape.rectangular:
-            edges += (Edge(x0, top, bottom, True), Edge(x1, top, bottom, True))
+            yield from (Edge(x0, top, bottom, True), Edge(x1, top, bottom, True))
             continue
         for (ax, ay), (bx, by) in pairwise(shape.points):
             sx0, stop, sx1, sbottom = frame((min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)))
             if sx1 - sx0 < 0.5 and sbottom - stop >= 4:
-                edges.append(Edge(sx0, stop, sbottom, True))
-    return Edges(edges, [frame(s.box) for s in shapes if s.fill is not None])
+                yield Edge(sx0, stop, sbottom, True)

@@ -114,13 +114,15 @@ def contents_pages(pages: Sequence[Page]) -> set[int]:
     before = False
     for page in pages:
         lines = [line for line in page.lines if len(squeeze(line.text)) > 1]
-        leaders = sum(is_contents_line(line.text) for line in lines)
+        led = [is_contents_line(line.text) for line in lines]
+        leaders = sum(led)
         numbered = leaders + sum(
-            1 for line in lines if not is_contents_line(line.text) and _PAGE_AT_END.search(line.text.strip())
+            1 for line, is_led in zip(lines, led, strict=True) if not is_led and _PAGE_AT_END.search(line.text.strip())
         )
-        bare = sum(1 for line in page.lines if squeeze(line.text).isdigit() and line.box[0] > 0.75 * page.width)
+        bare = sum(1 for line in page.lines if line.box[0] > 0.75 * page.width and squeeze(line.text).isdigit())
         titled = any(CONTENTS.fullmatch(unified(line.text.strip())) for line in lines)
-        entries = max(numbered, min(bare, sum(1 for line in lines if marker_of(line.text)) + leaders))
+        listed = sum(1 for line in lines if marker_of(line.text)) if bare else 0
+        entries = max(numbered, min(bare, listed + leaders))
         share = 0.25 if titled else 0.5
         if (titled or before or leaders >= 4) and entries >= 3 and entries >= share * max(1, len(lines) - bare):
             found.add(page.number)

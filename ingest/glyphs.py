@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 
-from ingest.marks import Glyph
+import numpy as np
+
+from ingest.marks import UNMAPPED, CharacterClass, Flags, Glyph, Glyphs, is_printable
 
 _BOLD = re.compile(
     r"bold|heavy|black|demi|ultra|[^a-z](?:w[6-9]|ub|eb|db)(?![a-z])|(?:ゴシック|明朝|体|pop)(?:eb|ub|b|u)(?![a-z])|-[bhu]$",
@@ -21,38 +24,36 @@ _CELL = 24.0
 _ODD = frozenset("ƒ„ˆ˜™š›œžŸŠŒŽ‹¡¢¤¦ª«¬¯µ¸º»¿")
 """Windows-1252 characters that Japanese text does not use: a font full of them has a code of its own."""
 
+IS_SPACE = CharacterClass(str.isspace)
+_PRINTABLE = CharacterClass(is_printable)
+_IS_ODD = CharacterClass(_ODD.__contains__)
 
-def readable(glyphs: Sequence[Glyph], width: float, height: float, *, ocr: bool = False) -> list[Glyph]:
+
+def readable(glyphs: Glyphs, width: float, height: float, *, ocr: bool = False) -> Glyphs:
     """Glyphs to be read, in painting order.
 
     Left out: text that paints nothing (unless the page is an OCR layer), text off the page, control characters, and
     second prints of the same glyph; a glyph printed again with a slight shift is bold (fattened by overprinting).
     """
-    kept: list[Glyph] = []
-    for glyph in glyphs:
-        if glyph.invisible and not ocr:
-            continue
-        text, x0, top, x1, bottom, size = glyph[:6]
-        if not (0 <= x0 + x1 <= 2 * width and 0 <= top + bottom <= 2 * height) or size <= 0.5:
-            continue
-        if len(text) == 1 and _printable(text):
-            kept.append(glyph)
-        else:
-            kept.extend(_single(glyph))
-    return _without_reprints(kept)
+    x0, top, x1, bottom = glyphs.boxes
+    x, y = x0 + x1, top + bottom
+    seen = (x >= 0) & (x <= 2 * width) & (y >= 0) & (y <= 2 * height) & _PRINTABLE(glyphs.codes)
+    seen &= glyphs.where(lambda style: style.size > 0.5 and (ocr or not style.invisible))
+    return _without_reprints(glyphs if seen.all() else glyphs.take(seen))
 
 
-def without_false_codes(glyphs: Sequence[Glyph]) -> list[Glyph]:
+def without_false_codes(glyphs: Glyphs) -> Glyphs:
     """Glyphs with those of fonts whose codes are plainly not Unicode (digits that read 「™›œ」) marked as unmapped."""
-    odd = Counter(g.font for g in glyphs if g.text in _ODD)
-    suspects = {font for font, count in odd.items() if count >= 3}
-    if not suspects:
-        return list(glyphs)
-    letters = Counter(g.font for g in glyphs if g.font in suspects and not g.text.isspace())
-    false = {font for font in suspects if 2 * odd[font] >= letters[font]}
-    if not false:
-        return list(glyphs)
-    return [g._replace(text="\ufffd", unmapped=True) if g.font in false and not g.text.isspace() else g for g in glyphs]
+    odd_ones = _IS_ODD(glyphs.codes)
+    if not odd_ones.any():
+        return glyphs
+    fonts = [style.font for style in glyphs.styles]
+    odd = Counter(fonts[style] for style in glyphs.style[odd_ones].tolist())
+    printed = ~IS_SPACE(glyphs.codes)
+    letters = Counter(fonts[style] for style in glyphs.style[printed].tolist())
+    false = [font for font, count in odd.items() if count >= 3 and 2 * count >= letters[font]]
+    lost = printed & glyphs.where(lambda style: style.font in false)
+    return replace(glyphs, codes=np.where(lost, UNMAPPED, glyphs.codes))
 
 
 @lru_cache(maxsize=1024)
@@ -61,47 +62,25 @@ def is_bold_font(name: str) -> bool:
     return _BOLD.search(unicodedata.normalize("NFKC", name)) is not None
 
 
-@lru_cache(maxsize=65536)
-def _printable(char: str) -> bool:
-    return char.isspace() or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Cn")
-
-
-def _single(glyph: Glyph) -> Iterable[Glyph]:
-    """A ligature as several glyphs of one character; nothing for control characters."""
-    text = "".join(filter(_printable, glyph.text))
-    if len(text) == 1:
-        return (glyph if text == glyph.text else glyph._replace(text=text),)
-    step = (glyph.x1 - glyph.x0) / max(len(text), 1)
-    return tuple(
-        glyph._replace(text=c, x0=glyph.x0 + i * step, x1=glyph.x0 + (i + 1) * step) for i, c in enumerate(text)
-    )
-
-
-def _without_reprints(glyphs: Sequence[Glyph]) -> list[Glyph]:
+def _without_reprints(glyphs: Glyphs) -> Glyphs:
     """Each glyph once: the same character again within a quarter em (and half its width) is a reprint.
 
     The first print keeps its place in the order; the last one gives the colour, as it lies on top.
     """
-    out: list[Glyph] = []
+    suspects = np.flatnonzero(_has_neighbour(glyphs))
+    if not len(suspects):
+        return glyphs
+    kept: dict[int, Glyph] = {}
+    again: list[int] = []
     seen: dict[tuple[str, float, float], list[int]] = {}
-    for glyph in glyphs:
+    for place, glyph in zip(suspects.tolist(), glyphs.take(suspects), strict=True):
         text, x0, top, x1, _, size = glyph[:6]
-        if text.isspace():
-            out.append(glyph)
-            continue
         reach_x = min(0.25 * size, 0.5 * max(x1 - x0, 0.1 * size))
         reach_y = 0.25 * size
-        column, row = x0 // _CELL, top // _CELL
-        near: Iterable[tuple[str, float, float]] = ((text, column, row),)
-        if not (
-            column == (x0 - reach_x) // _CELL == (x0 + reach_x) // _CELL
-            and row == (top - reach_y) // _CELL == (top + reach_y) // _CELL
-        ):
-            near = _cells(text, x0, top, reach_x, reach_y)
         twin = -1
-        for key in near:
+        for key in _cells(text, x0, top, reach_x, reach_y):
             for i in seen.get(key, ()):
-                other = out[i]
+                other = kept[i]
                 if (
                     abs(other.x0 - x0) <= reach_x
                     and abs(other.top - top) <= reach_y
@@ -110,13 +89,46 @@ def _without_reprints(glyphs: Sequence[Glyph]) -> list[Glyph]:
                 ):
                     twin = i
         if twin < 0:
-            seen.setdefault((text, column, row), []).append(len(out))
-            out.append(glyph)
+            seen.setdefault((text, x0 // _CELL, top // _CELL), []).append(place)
+            kept[place] = glyph
         else:
-            first = out[twin]
+            again.append(place)
+            first = kept[twin]
             shifted = abs(first.x0 - x0) > _HAIR or abs(first.top - top) > _HAIR
-            out[twin] = first._replace(bold=first.bold or shifted, colour=glyph.colour)
-    return out
+            kept[twin] = first._replace(bold=first.bold or shifted, colour=glyph.colour)
+    styles = {style: i for i, style in enumerate(glyphs.styles)}
+    style = glyphs.style.copy()
+    style[list(kept)] = [styles.setdefault(glyph.style, len(styles)) for glyph in kept.values()]
+    once = np.ones(len(glyphs), bool)
+    once[again] = False
+    return replace(glyphs, style=style, styles=tuple(styles)).take(once)
+
+
+def _has_neighbour(glyphs: Glyphs) -> Flags:
+    """Which glyphs may stand within reach of another print of the same character.
+
+    The page is cut into rows, twice as high as the farthest reach and twice, half a row apart; in each, every print
+    of a character is held against the ones that follow it within reach.
+    """
+    near = np.zeros(len(glyphs), bool)
+    if not len(glyphs):
+        return near
+    x, top, codes, sizes = glyphs.boxes[0], glyphs.boxes[1], glyphs.codes, glyphs.sizes
+    reach = 0.25 * sizes
+    farthest = float(reach.max())
+    for shift in (0.0, 0.5):
+        row = np.floor(top / (2.4 * farthest) + shift)
+        order = np.lexsort((x, row, codes))
+        for step in range(1, len(order)):
+            a, b = order[:-step], order[step:]
+            close = (codes[a] == codes[b]) & (row[a] == row[b]) & (x[b] - x[a] <= farthest)
+            if not close.any():
+                break
+            a, b = a[close], b[close]
+            reached = np.maximum(reach[a], reach[b])
+            found = (x[b] - x[a] <= reached) & (abs(top[b] - top[a]) <= reached)
+            near[a[found]] = near[b[found]] = True
+    return near & ~IS_SPACE(codes)
 
 
 def _cells(text: str, x: float, y: float, reach_x: float, reach_y: float) -> Iterable[tuple[str, float, float]]:

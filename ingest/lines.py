@@ -7,15 +7,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
+import numpy as np
+
 from corpus.pages import Line, Ruling, Shape
 from ingest.chains import chains_of
-from ingest.edges import Edges, edges_of
-from ingest.frames import Frame, frames, moved, then_upended
-from ingest.glyphs import is_bold_font
+from ingest.edges import Edges
+from ingest.frames import Frame, frames, then_upended
+from ingest.glyphs import IS_SPACE, is_bold_font
 from ingest.gutters import parted_at_gutters
-from ingest.marks import Glyph
-from ingest.runs import runs_of, without_ruby
-from ingest.spacing import spaces_before
+from ingest.marks import Glyph, Glyphs
+from ingest.runs import Run, runs_of, upended_runs, without_ruby
+from ingest.spacing import WORD_GAP, spaces_before
 
 T = TypeVar("T")
 
@@ -27,7 +29,7 @@ _HAIR = 0.03
 
 
 def find_lines(
-    glyphs: Sequence[Glyph], rulings: Sequence[Ruling], shapes: Sequence[Shape], width: float, height: float
+    glyphs: Glyphs, rulings: Sequence[Ruling], shapes: Sequence[Shape], width: float, height: float
 ) -> tuple[Line, ...]:
     """Lines of a page from its readable glyphs, top to bottom and left to right; vertical columns right to left.
 
@@ -36,26 +38,41 @@ def find_lines(
     parts words; characters spread out over a heading (「目　次」, 「K P I」) are joined.
     """
     lines: list[Line] = []
-    for turn in sorted({g.turn for g in glyphs if not g.text.isspace()}):
-        group = [g for g in glyphs if g.turn == turn]
+    turns = glyphs.turns
+    for turn in np.unique(turns[~IS_SPACE(glyphs.codes)]).tolist():
+        group = glyphs if (turns == turn).all() else glyphs.take(turns == turn)
         there, back = frames(turn, width, height)
-        turned = [moved(g, there) for g in group] if turn else group
-        upright = edges_of(rulings, shapes, there)
-        sideways = edges_of(rulings, shapes, then_upended(there))
+        turned = group.moved(there) if turn else group
+        upright = Edges(rulings, shapes, there)
+        sideways = Edges(rulings, shapes, then_upended(there))
         lines.extend(_turned_back(line, turn, back) for line in _lines_of(turned, upright, sideways))
     return _ordered(parted_at_gutters(lines))
 
 
-def _lines_of(glyphs: Sequence[Glyph], upright: Edges, sideways: Edges) -> Iterable[Line]:
+def _lines_of(glyphs: Glyphs, upright: Edges, sideways: Edges) -> Iterable[Line]:
     runs = runs_of(glyphs, upright, sideways)
-    letters = sum(len(r.glyphs) for r in runs)
-    if 2 * sum(len(r.glyphs) for r in runs if r.vertical) > letters:
+    letters = sum(map(len, runs))
+    if 2 * sum(len(r) for r in runs if r.vertical) > letters:
         for run in runs:
-            run.vertical = run.vertical or len(run.glyphs) == 1
+            run.vertical = run.vertical or len(run) == 1
     for chain in chains_of(without_ruby([r for r in runs if not r.vertical]), upright):
-        yield _line(chain, vertical=False)
-    for chain in chains_of(without_ruby([r.upended() for r in runs if r.vertical]), sideways):
-        yield _line(chain, vertical=True)
+        yield _line_of(chain, vertical=False)
+    for chain in chains_of(without_ruby(upended_runs([r for r in runs if r.vertical])), sideways):
+        yield _line_of(chain, vertical=True)
+
+
+def _line_of(chain: Run | Sequence[Glyph], *, vertical: bool) -> Line:
+    """The line of a run, or of glyphs of several runs."""
+    if not isinstance(chain, Run):
+        return _line(chain, vertical=vertical)
+    x0, top, x1, bottom = chain.box
+    size = round(chain.size, 2)
+    if not chain.even or bottom - top >= 1.39 * size or chain.gap / size >= WORD_GAP:
+        return _line(chain.glyphs, vertical=vertical)
+    style, spans = chain.style, array("d", chain.spans)
+    box = (-bottom, x0, -top, x1) if vertical else (x0, top, x1, bottom)
+    bold = style.bold or is_bold_font(style.font)
+    return Line(chain.text, spans, box, size, style.font, bold, style.colour, vertical)
 
 
 def _line(glyphs: Sequence[Glyph], *, vertical: bool) -> Line:

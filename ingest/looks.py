@@ -105,11 +105,11 @@ def _ruled(group: Group, page: Page, tables: Sequence[Box]) -> bool:
     if group.lines[-1].vertical:
         return False
     frames = [*tables, *([group.column.frame] if group.column.frame else [])]
-    thin = [s.box for s in page.shapes if s.box[3] - s.box[1] < 3.5 and s.box[2] - s.box[0] > 10]
-    flat = [(r.x0, r.top, r.x1, r.bottom) for r in page.rulings if r.top == r.bottom]
+    high, low = box[3] - 3, box[3] + 0.75 * group.size
+    near = [s.box for s in page.shapes if high <= s.box[1] <= low]
+    thin = [b for b in near if b[3] - b[1] < 3.5 and b[2] - b[0] > 10]
+    flat = [(r.x0, r.top, r.x1, r.bottom) for r in page.rulings if high <= r.top <= low and r.top == r.bottom]
     for x0, top, x1, bottom in thin + flat:
-        if not box[3] - 3 <= top <= box[3] + 0.75 * group.size:
-            continue
         if any(min(abs(bottom - f[3]), abs(top - f[1])) < 2.5 for f in frames):
             continue
         if min(x1, box[2]) - max(x0, box[0]) >= 0.8 * (box[2] - box[0]):
@@ -119,7 +119,10 @@ def _ruled(group: Group, page: Page, tables: Sequence[Box]) -> bool:
 
 def _filled(page: Page, frame: Box) -> bool:
     return any(
-        s.fill is not None and min(s.fill) < 0.95 and all(abs(p - q) < 3 for p, q in zip(s.box, frame, strict=True))
+        abs(s.box[0] - frame[0]) < 3
+        and all(abs(p - q) < 3 for p, q in zip(s.box, frame, strict=True))
+        and s.fill is not None
+        and min(s.fill) < 0.95
         for s in page.shapes
     )
 

@@ -58,7 +58,7 @@ class Marker:
     bracket: bool = False
 
 
-_DOTS = frozenset("‧•∙⋅·︓")
+_DOTS = "‧•∙⋅·︓"
 _KANJI_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
@@ -130,12 +130,13 @@ _SMALL = re.compile(rf"(?P<n>[a-zａ-ｚ])(?P<s>{_GAP}[．.)）]{_GAP}|　)(?=\S
 _SMALL_BRACKETED = re.compile(rf"(?:[（(](?P<n>[a-zａ-ｚ])[)）]|(?P<p>[⒜-⒵]))(?P<s>{_GAP})(?=\S)")
 _GLYPH = re.compile(rf"(?P<n>[{re.escape(GLYPHS)}]|[-–—－‐]|[\ue000-\uf8ff])(?P<s>{_GAP})(?=\S)")
 _DASHES = "-–—－‐"
+_VARIANTS = re.compile(f"[{re.escape(_DOTS)}⺀-⿕豈-龎]")
 
 
 @lru_cache(maxsize=4096)
 def unified(printed: str) -> str:
     """The printed text with compatibility kanji and middle dots unified, character for character."""
-    return "".join(normalise_char(c) if c in _DOTS or "⺀" <= c <= "⿕" or "豈" <= c <= "龎" else c for c in printed)
+    return _VARIANTS.sub(lambda found: normalise_char(found[0]), printed)
 
 
 @lru_cache(maxsize=4096)

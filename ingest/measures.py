@@ -438,7 +438,8 @@ def _holds_projects(section: Section) -> bool:
     """A list of 事業 or 取組 whose items are not numbered measures themselves."""
     if not _PROJECTS.match(section.title):
         return False
-    return not (MEASURE_PARTS.match(section.title) and any(i.number for i in list_items(section)))
+    items = list(list_items(section)) if MEASURE_PARTS.match(section.title) else []
+    return not any(i.number and (take_bodies(i.text)[1] or i.text.endswith("。")) for i in items)
 
 
 def _prose(section: Section) -> str:

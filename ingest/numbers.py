@@ -125,10 +125,14 @@ def _counted(text: str, start: int, end: int, number: float | None, vague: bool 
     return Counted(start, end, number, unit, vague, per_year)
 
 
+def _hours(hours: float | None, minutes: float | None) -> float | None:
+    return None if hours is None or minutes is None else hours + minutes / 60
+
+
 def find_numbers(text: str) -> list[Counted]:
     """Every counted number of the text, left to right; years are for the caller to mask.
 
-    A range (`80~100団体`) is one entry without a number, as is a vague 十数か所. 割 is resolved to %.
+    A range (`80~100団体`) and a share (`5/10地区`) are one entry without a number; so is 十数か所. 割 becomes %.
     ▲, △ and a leading minus give a negative number.
     """
     found: list[Counted] = []
@@ -149,8 +153,11 @@ def find_numbers(text: str) -> list[Counted]:
     merged: list[Counted] = []
     for counted in found:
         before = merged[-1] if merged else None
-        if before and re.fullmatch(r"[~-]約?", text[before.end : counted.start]) and text[counted.start] not in "▲△":
+        between = text[before.end : counted.start] if before else ""
+        if before and re.fullmatch(r"[~-]約?|/", between) and text[counted.start] not in "▲△":
             merged[-1] = Counted(before.start, counted.end, None, counted.unit or before.unit)
+        elif before and not between and (before.unit, counted.unit) == ("時間", "分"):
+            merged[-1] = Counted(before.start, counted.end, _hours(before.number, counted.number), "時間")
         else:
             merged.append(counted)
     for m in _VAGUE.finditer(text):

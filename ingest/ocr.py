@@ -18,7 +18,7 @@ from corpus.errors import OcrFailed, OcrUnavailable
 from corpus.pages import Box, Page, Problem, Ruling, Severity
 from ingest.frames import frames
 from ingest.lines import find_lines
-from ingest.marks import Glyph
+from ingest.marks import Glyph, Glyphs
 from ingest.page import rotated_page
 from ingest.picture import Picture, draw
 from ingest.picture_tables import rulings_of
@@ -119,7 +119,7 @@ def recognised(page: Page, rows: Sequence[Row], wrong: float, rulings: Sequence[
     rulings = page.rulings or tuple(rulings)
     return replace(
         page,
-        lines=find_lines(glyphs, rulings, page.shapes, page.width, page.height),
+        lines=find_lines(Glyphs.of(glyphs), rulings, page.shapes, page.width, page.height),
         rulings=rulings,
         problems=(
             *(p for p in page.problems if p.code not in _SETTLED),

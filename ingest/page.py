@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import numpy as np
 
 from corpus.pages import Box, Page, Problem, Severity
 from ingest.drawing import rulings_and_shapes
-from ingest.glyphs import readable, without_false_codes
+from ingest.glyphs import IS_SPACE, readable, without_false_codes
 from ingest.lines import find_lines
-from ingest.marks import Glyph, Marks
+from ingest.marks import UNMAPPED, Flags, Glyphs, Marks, Numbers
 
 _GARBLED = 3
 """Characters without a reading from which on a page is reported."""
@@ -34,20 +34,22 @@ _LINES_OF_TEXT = 40
 
 def page_from_marks(marks: Marks) -> Page:
     """The Page of all marks. Problems: no_text_layer, garbled_text, ocr_layer, rotated_page."""
-    ocr = _is_ocr_layer(marks)
-    glyphs = without_false_codes(readable(marks.glyphs, marks.width, marks.height, ocr=ocr))
+    printed = Glyphs.of(marks.glyphs)
+    ocr = _is_ocr_layer(marks, printed)
+    glyphs = without_false_codes(readable(printed, marks.width, marks.height, ocr=ocr))
     problems: list[Problem] = []
-    letters = [g for g in glyphs if not g.text.isspace()]
-    lost = sum([1 for g in letters if _is_lost(g)])
+    printed_letters = ~IS_SPACE(glyphs.codes)
+    letters, turn = glyphs.codes[printed_letters], _turn(glyphs.turns[printed_letters])
+    lost = int(np.count_nonzero(_is_lost(letters)))
     if _is_picture(marks, len(letters) - lost, letters):
         problems.append(_no_text_layer(marks.number, lost))
     elif lost >= _GARBLED:
         problems.append(_garbled(marks.number, lost, len(letters), used=lost < _UNREADABLE * len(letters)))
     if lost >= _UNREADABLE * len(letters):
-        glyphs = []
+        glyphs = glyphs.take(slice(0))
     if ocr:
         problems.append(_ocr_layer(marks.number))
-    if turn := _turn(letters):
+    if turn:
         problems.append(rotated_page(marks.number, turn))
     rulings, shapes = rulings_and_shapes(marks.paths, marks.width, marks.height, marks.images)
     return Page(
@@ -65,10 +67,11 @@ def page_from_marks(marks: Marks) -> Page:
 
 def is_mute(marks: Marks) -> bool:
     """Whether there is not one readable character."""
-    return all(_is_lost(g) or g.text.isspace() for g in marks.glyphs)
+    codes = Glyphs.of(marks.glyphs).codes
+    return bool((_is_lost(codes) | IS_SPACE(codes)).all())
 
 
-def _is_picture(marks: Marks, readable_letters: int, letters: list[Glyph]) -> bool:
+def _is_picture(marks: Marks, readable_letters: int, letters: Numbers) -> bool:
     """Nothing to read but what the page shows: a scan, drawn outlines, or fonts that are pictures of characters.
 
     A page number beside the picture of a page does not count as text.
@@ -79,16 +82,16 @@ def _is_picture(marks: Marks, readable_letters: int, letters: list[Glyph]) -> bo
             or _covers(marks.images, marks, _PICTURE)
             or sum(1 for p in marks.paths if p.curved and p.fill is not None) >= _OUTLINES
         )
-    return _covers(marks.images, marks, _SCAN) and all(not g.text.isalpha() for g in letters)
+    return _covers(marks.images, marks, _SCAN) and not any(chr(code).isalpha() for code in letters)
 
 
-def _is_ocr_layer(marks: Marks) -> bool:
+def _is_ocr_layer(marks: Marks, glyphs: Glyphs) -> bool:
     """Only invisible text, over a picture of the page."""
-    if not any(g.invisible for g in marks.glyphs):
+    if not any(style.invisible for style in glyphs.styles):
         return False
-    letters = [g for g in marks.glyphs if not g.text.isspace()]
-    hidden = sum(1 for g in letters if g.invisible)
-    return bool(letters) and hidden >= 0.9 * len(letters) and _covers(marks.images, marks, _SCAN)
+    letters = ~IS_SPACE(glyphs.codes)
+    hidden = np.count_nonzero(letters & glyphs.where(lambda style: style.invisible))
+    return bool(letters.any() and hidden >= 0.9 * np.count_nonzero(letters) and _covers(marks.images, marks, _SCAN))
 
 
 def _covers(images: tuple[Box, ...], marks: Marks, share: float) -> bool:
@@ -99,20 +102,19 @@ def _covers(images: tuple[Box, ...], marks: Marks, share: float) -> bool:
     return area >= share * width * height
 
 
-def _turn(letters: list[Glyph]) -> int:
+def _turn(turns: Numbers) -> int:
     """How far clockwise (degrees) nearly all letters of a page are turned; 0 where they are not, or are few."""
-    if len(letters) < _LINES_OF_TEXT:
+    if len(turns) < _LINES_OF_TEXT:
         return 0
-    turn, number = Counter([g.turn for g in letters]).most_common(1)[0]
-    return turn if number >= _TURNED * len(letters) else 0
+    found, numbers = np.unique(turns, return_counts=True)
+    return int(found[numbers.argmax()]) if numbers.max() >= _TURNED * len(turns) else 0
 
 
-def _is_lost(glyph: Glyph) -> bool:
+def _is_lost(codes: Numbers) -> Flags:
     """Without a Unicode value, or with one that no reader can know (private use outside the symbol fonts' block)."""
-    char = glyph.text
-    if char < "\ue000":
-        return glyph.unmapped
-    return glyph.unmapped or char == "\ufffd" or "\ue000" <= char <= "\uefff" or "\uf100" <= char <= "\uf8ff"
+    unknown: Flags = (codes >= 0xE000) & (codes <= 0xEFFF) | (codes >= 0xF100) & (codes <= 0xF8FF)
+    unknown |= codes == UNMAPPED
+    return unknown
 
 
 def _no_text_layer(number: int, pictures: int) -> Problem:

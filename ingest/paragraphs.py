@@ -53,6 +53,8 @@ class Group:
     @property
     def size(self) -> float:
         """Type size of most of its characters."""
+        if len(self.lines) == 1:
+            return self.lines[0].size
         return _common([(line.size, len(line.text)) for line in self.lines])
 
     @property
@@ -422,5 +424,7 @@ def _indent_fits(marker: Marker | None, a: Box, b: Box, start: float, count: int
 
 def in_table(line: Line, tables: Sequence[TablePart]) -> bool:
     """Whether the middle of the line stands in a table."""
+    if not tables:
+        return False
     x, y = (line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2
     return any(contains(t.box, (x, y, x, y), slack=0.5) for t in tables)

@@ -12,10 +12,11 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from corpus.pages import Box
-from ingest.marks import Marks, Path
+from ingest.marks import Marks
+from ingest.pdfium_chars import TextObject
 from ingest.pdfium_paths import paths_of, with_patterns
 from ingest.pdfium_space import ADDRESS, IDENTITY, Matrix, address_of, bounds, fast_call, matrix_of, space_of, times
-from ingest.pdfium_text import TextObject, text_of
+from ingest.pdfium_text import text_of
 
 _PAGES_AT_ONCE = 16
 _DEPTH = 12
@@ -50,18 +51,18 @@ class PdfiumReader:
 def marks_from_pdfium(page: pypdfium2.PdfPage, number: int) -> Marks:
     """Glyphs, paths and images of an opened pdfium page, relative to its crop box."""
     space = space_of(page)
-    paths: list[Path] = []
+    outlines: list[tuple[int, Matrix]] = []
     images: list[Box] = []
     texts: list[TextObject] = []
     for obj, kind, outer in _objects(_on_page, address_of(page.raw), _count_on_page, IDENTITY, 0):
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             texts.append(TextObject(obj, outer))
         elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            paths += paths_of(obj, outer, space)
+            outlines.append((obj, outer))
         elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
             images.append(bounds(obj, outer, space))
     text = text_of(page, texts, space)
-    painted = with_patterns(paths, text.glyphs, images, *space.size)
+    painted = with_patterns(paths_of(outlines, space), text.glyphs, images, *space.size)
     return Marks(number, *space.size, text.glyphs, tuple(painted), tuple(images), text.whole)
 
 

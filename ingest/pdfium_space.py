@@ -36,7 +36,7 @@ _edges = (ctypes.c_float * 4)()
 _edges_at = [ctypes.addressof(_edges) + 4 * i for i in range(4)]
 _colour = (ctypes.c_uint * 4)()
 _colour_at = [ctypes.addressof(_colour) + 4 * i for i in range(4)]
-_get_matrix = fast_call(pdfium.FPDFPageObj_GetMatrix, ctypes.c_int, ADDRESS, ADDRESS)
+get_matrix = fast_call(pdfium.FPDFPageObj_GetMatrix, ctypes.c_int, ADDRESS, ADDRESS)
 _get_bounds = fast_call(pdfium.FPDFPageObj_GetBounds, ctypes.c_int, ADDRESS, *[ADDRESS] * 4)
 fill_colour = fast_call(pdfium.FPDFPageObj_GetFillColor, ctypes.c_int, ADDRESS, *[ADDRESS] * 4)
 stroke_colour = fast_call(pdfium.FPDFPageObj_GetStrokeColor, ctypes.c_int, ADDRESS, *[ADDRESS] * 4)
@@ -57,8 +57,8 @@ class Space(NamedTuple):
         width, height = self.right - self.left, self.top - self.bottom
         return (height, width) if self.turns % 2 else (width, height)
 
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        """A point of user space on the displayed page."""
+    def point(self, x: Any, y: Any) -> tuple[Any, Any]:
+        """A point (or arrays of x and y) of user space on the displayed page."""
         if self.turns == 0:
             return (x - self.left, self.top - y)
         if self.turns == 1:
@@ -85,7 +85,7 @@ def space_of(page: pypdfium2.PdfPage) -> Space:
 
 def matrix_of(obj: int) -> Matrix:
     """Matrix of a page object in the form (or page) that holds it."""
-    if not _get_matrix(obj, _matrix_at):
+    if not get_matrix(obj, _matrix_at):
         return IDENTITY
     return (_matrix.a, _matrix.b, _matrix.c, _matrix.d, _matrix.e, _matrix.f)
 

@@ -42,14 +42,14 @@ _BASELINE = re.compile(
 )
 _TARGET = re.compile(
     r"^(?:最終|中間|数値|将来|計画|達成|\d{1,2}年後の)?目標(?:値|年度|年|数値)?(?:$|[(\d令平RH（])|^(?:目標値|最終目標|中間目標)"
-    r"|^(?:\d{1,2}年後の)?(?:目指す|めざす|めざそう)値$"
+    r"|^(?:\d{1,2}年後の)?(?:目指す|めざす|めざそう)値$|^(?:中間|最終)値"
 )
 _CHANGE = re.compile(r"^(?:現状|基準|現況|実績)値?(?:\([^()]*\))?(?:→|⇒|から|・|/)(?:最終)?目標値?(?:\([^()]*\))?$")
 _MEASURE = re.compile(
-    r"^(?:具体的な?|主な|主要|個別|重点|基本)?(?:施策|事業|取組|取り組み|施策・事業|施策名|事業名|取組名|施策の名称|施策等)(?:名|・事業名|名称|\(事業\))?$"
+    r"^(?:具体的な?|主な|主要|個別|重点|基本)?(?:施策|事業|取組|取り組み|施策・事業|施策名|事業名|取組名|施策の名称|施策等)(?:名|・事業名|名称|\(事業\))?(?:\(施設名\))?$"
 )
 _IN_CHARGE = re.compile(
-    r"^(?:主な?)?(?:担当|所管|主管|所轄|関係|実施)(?:課|部局?|部署|府省庁?|省庁?|府省|室|局|課室|課等|機関|主体)?(?:名|・係)?$|^府省庁?名?$"
+    r"^(?:主な?)?(?:担当|所管|主管|所轄|関係|実施)(?:課|部局?|部署|府省庁?|省庁?|府省|室|局|課室|課等|機関|主体)?(?:名|・係)?$|^府省庁?名?$|^事業主体$"
 )
 _CONTENT = re.compile(r"^(?:主な)?(?:事業|施策|取組)?(?:の)?(?:内容|概要|事業内容|取組内容|説明)$")
 _DUE = re.compile(
@@ -189,6 +189,11 @@ def is_header_word(text: str) -> bool:
     """Whether a cell only says what its column holds, as in a header row that is printed again."""
     words = squeeze(text)
     return any(pattern.match(words) for pattern in (_INDICATOR, _MEASURE)) or words in ("項目", "取組項目")
+
+
+def is_office_header(text: str) -> bool:
+    """Whether a header says that its column names who is in charge."""
+    return _IN_CHARGE.match(squeeze(text)) is not None
 
 
 def _kind(words: Sequence[str], bare: Sequence[str]) -> Column | None:

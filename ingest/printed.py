@@ -18,6 +18,8 @@ _OPENING = frozenset("「『（(【［〔〈《＜")
 
 _LETTERS = re.compile(r"[ぁ-んァ-ヶ一-龥A-Za-z].*[ぁ-んァ-ヶ一-龥A-Za-z]")
 
+_DIGIT = re.compile(r"\d")
+
 _IN_CHARGE = re.compile(
     r"【[^【】]{0,60}(?:省|庁|府|院|局|部|課|室|官房|委員会|機構|公庫|本部|自治体|都道府県|市町村|村|町|市|関係|中心に|協力)[^【】]{0,40}】"
 )
@@ -43,6 +45,8 @@ def join_lines(texts: Sequence[str]) -> str:
 def plain_text(printed: str) -> str:
     """Normalised text: no spaces inside Japanese, single ones between Latin words and figures."""
     text = " ".join(normalise(printed).replace(_SOFT_HYPHEN, "").split())
+    if " " not in text:
+        return text
     kept = []
     for i, char in enumerate(text):
         if char == " " and not (_latin_or_digit(text[i - 1]) and _latin_or_digit(text[i + 1])):
@@ -53,7 +57,7 @@ def plain_text(printed: str) -> str:
 
 def without_references(line: Line) -> str:
     """Text of the line without footnote marks: small or raised figures after a Japanese word, raised daggers."""
-    if line.vertical or not line.size:
+    if line.vertical or not line.size or not (line.raised or _DIGIT.search(line.text)):
         return line.text
     small = [
         char.isdecimal() and (i in line.raised or line.spans[2 * i + 1] - line.spans[2 * i] < 0.4 * line.size)

@@ -13,9 +13,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from multiprocessing.util import Finalize
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+from typing import IO, ClassVar
 
 import corpus
 from corpus.errors import LimitExceeded, UnreadableFile
@@ -90,8 +91,9 @@ def pdf_metadata(path: Path) -> dict[str, str]:
 def _look(path: Path) -> Opened:
     limits = Limits()
     _check_file(path)
-    with _Child(Request(str(path), limits.pages, limits.memory_mb)) as child:
-        return _opened(child, path, limits)
+    with _Lane(path, limits, time.monotonic() + limits.seconds) as lane:
+        lane.ask(())
+        return lane.opened
 
 
 # ---------------------------------------------------------------- the lanes
@@ -109,12 +111,8 @@ class _Lane:
     def __init__(self, path: Path, limits: Limits, deadline: float) -> None:
         self._path, self._limits, self._deadline = path, limits, deadline
         self._numbers: tuple[int, ...] = ()
-        self._child = self._start(reference_only=False)
-        try:
-            self.opened = _opened(self._child, path, limits)
-        except BaseException:
-            self._child.close()
-            raise
+        self._left: int | None = None
+        self._child, self.opened = self._start(reference_only=False)
 
     def __enter__(self) -> _Lane:
         return self
@@ -122,12 +120,15 @@ class _Lane:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._child.close()
+        if self._left == 0:
+            self._child.rest()
+        else:
+            self._child.close()
 
     def ask(self, numbers: tuple[int, ...]) -> None:
         """Have the child read these pages."""
-        self._numbers = numbers
-        self._child.ask(numbers)
+        self._numbers, self._left = numbers, len(numbers)
+        self._child.tell(numbers)
 
     def page(self, number: int, *, first: bool) -> Page:
         """The next page of those asked for. A page on which the child crashed is read again, without pdfium."""
@@ -137,8 +138,11 @@ class _Lane:
             self._restart((number,), reference_only=True)
             page = self._next(number, first=False)
         left = self._numbers[self._numbers.index(number) + 1 :]
-        if codes & _FATAL.keys() and left:
-            self._restart(left)
+        self._left = len(left)
+        if codes & _FATAL.keys():
+            self._left = None
+            if left:
+                self._restart(left)
         return page
 
     def _next(self, number: int, *, first: bool) -> Page:
@@ -146,15 +150,38 @@ class _Lane:
 
     def _restart(self, numbers: tuple[int, ...], *, reference_only: bool = False) -> None:
         self._child.close()
-        self._child = self._start(reference_only=reference_only)
-        _opened(self._child, self._path, self._limits)
-        self._child.ask(numbers)
+        self._child, _ = self._start(reference_only=reference_only)
+        self._child.tell(numbers)
 
-    def _start(self, *, reference_only: bool) -> _Child:
-        return _Child(Request(str(self._path), self._limits.pages, self._limits.memory_mb, reference_only))
+    def _start(self, *, reference_only: bool) -> tuple[_Child, Opened]:
+        """A child that has opened the file: one that has read another file before, or a new one."""
+        request = Request(str(self._path), self._limits.pages, self._limits.memory_mb, reference_only)
+        while True:
+            child = _Child.rested(request.memory_mb)
+            new = child is None
+            child = child or _Child(request.memory_mb)
+            try:
+                child.tell(request)
+                return child, _opened(child, self._path, self._limits)
+            except _Closed:
+                child.close()
+                if new:
+                    code = "too_much_memory" if child.exit_code() == OUT_OF_MEMORY else "broken"
+                    raise _error(code, self._path, self._limits) from None
+            except BaseException:
+                child.close()
+                raise
 
 
 # ---------------------------------------------------------------- the child
+
+
+_REST_SECONDS = 20.0
+"""How long a child waits for another file."""
+
+
+_GIVE_BACK = {"MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_TRIM_THRESHOLD_": "262144"}
+"""Has glibc give freed memory back: else each file that pdfium closes leaves holes behind (mallopt(3))."""
 
 
 class _Closed(Exception):
@@ -166,12 +193,21 @@ class _Late(Exception):
 
 
 class _Child:
-    """A running worker; used as a context manager, and killed on leaving."""
+    """A running worker. One that has read all that it was asked for waits for a while, to be given another file."""
 
-    def __init__(self, request: Request) -> None:
+    _resting: ClassVar[list[_Child]] = []
+    _lock: ClassVar[threading.Lock] = threading.Lock()
+
+    def __init__(self, memory_mb: int) -> None:
+        self._memory_mb = memory_mb
         root = str(Path(corpus.__file__).resolve().parent.parent)
         paths = [root, *(p for p in sys.path if p)]
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths)), "PYTHONUTF8": "1"}
+        environment = {
+            **os.environ,
+            **_GIVE_BACK,
+            "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths)),
+            "PYTHONUTF8": "1",
+        }
         self._process = subprocess.Popen(
             [sys.executable, "-c", "from ingest.worker import main; main()"],
             stdin=subprocess.PIPE,
@@ -179,34 +215,57 @@ class _Child:
             stderr=subprocess.DEVNULL,
             env=environment,
         )
+        self._end = Finalize(None, self.close, exitpriority=1)  # with this process, if not before
+        self._alarm = threading.Timer(_REST_SECONDS, self._dismiss)
         self._messages: queue.Queue[Message | None] = queue.Queue(maxsize=_STRETCH)
         self._closed = False
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._reader = threading.Thread(target=self._receive, args=(self._process.stdout,), daemon=True)
         self._reader.start()
-        self._tell(request)
 
-    def _tell(self, what: Request | tuple[int, ...]) -> None:
+    @classmethod
+    def rested(cls, memory_mb: int) -> _Child | None:
+        """A child that waits for work and has this limit."""
+        with cls._lock:
+            child = next((c for c in cls._resting if c._memory_mb == memory_mb), None)
+            if child is not None:
+                cls._resting.remove(child)
+                child._alarm.cancel()
+        return child
+
+    def rest(self) -> None:
+        """Wait for another file, and end when none comes."""
+        self._alarm = threading.Timer(_REST_SECONDS, self._dismiss)
+        self._alarm.daemon = True
+        self._alarm.start()
+        with self._lock:
+            self._resting.append(self)
+
+    def _dismiss(self) -> None:
+        with self._lock:
+            if self not in self._resting:
+                return
+            self._resting.remove(self)
+        self._alarm.cancel()
+        self.close()
+
+    @classmethod
+    def dismiss_all(cls) -> None:
+        """End the children that wait."""
+        for child in tuple(cls._resting):
+            child._dismiss()
+
+    def tell(self, what: Request | tuple[int, ...]) -> None:
+        """Have a file opened, or pages of the opened file read."""
         assert self._process.stdin is not None
         with contextlib.suppress(OSError):
             pickle.dump(what, self._process.stdin)
             self._process.stdin.flush()
 
-    def ask(self, numbers: tuple[int, ...]) -> None:
-        """Have these pages read, once the file is opened."""
-        self._tell(numbers)
-
-    def __enter__(self) -> _Child:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
     def close(self) -> None:
         """End the child, whatever it is doing."""
+        self._end.cancel()
         self._process.kill()
         while self._reader.is_alive():
             with contextlib.suppress(queue.Empty):
@@ -244,13 +303,16 @@ class _Child:
         return self._process.wait()
 
 
+if hasattr(os, "register_at_fork"):  # a forked process has no claim to its parent's children
+    os.register_at_fork(after_in_child=_Child._resting.clear)
+
+
 def _opened(child: _Child, path: Path, limits: Limits) -> Opened:
+    """What the child says of the file. Raises _Closed when the child has ended."""
     try:
         message = child.next(_START_SECONDS)
     except _Late:
         raise _error("timeout", path, limits) from None
-    except _Closed:
-        raise _error("too_much_memory" if child.exit_code() == OUT_OF_MEMORY else "broken", path, limits) from None
     if isinstance(message, Opened):
         return message
     if isinstance(message, Refused):

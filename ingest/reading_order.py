@@ -9,6 +9,7 @@ labels stand beside their text. Vertical writing is turned a quarter so that the
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
@@ -82,9 +83,10 @@ def containers(page: Page, lines: Sequence[Line]) -> list[Box]:
             continue
         if box[0] < -5 or box[1] < -5 or box[2] > page.width + 5 or box[3] > page.height + 5:
             continue
-        if any(_same(box, other) for other in found) or sum(_cuts(box, line.box) for line in lines) > 1:
+        if any(_same(box, other) for other in found):
             continue
-        if any(_inside(line.box, box) for line in lines):
+        at_its_height = [line.box for line in lines if box[1] <= (line.box[1] + line.box[3]) / 2 <= box[3]]
+        if sum(_cuts(box, line) for line in at_its_height) <= 1 and any(_inside(line, box) for line in at_its_height):
             found.append(box)
     return sorted(found, key=lambda b: -(b[2] - b[0]) * (b[3] - b[1]))
 
@@ -157,7 +159,8 @@ def _rounded(shape: Shape) -> bool:
 
 def _ruled_boxes(rulings: Sequence[Ruling]) -> list[Box]:
     """Boxes drawn as four separate strokes (paragraph borders of word processors)."""
-    across = [r for r in rulings if r.top == r.bottom and r.x1 - r.x0 > 30]
+    across = sorted((r for r in rulings if r.top == r.bottom and r.x1 - r.x0 > 30), key=lambda r: r.x0)
+    starts = [r.x0 for r in across]
     down = [r for r in rulings if r.x0 == r.x1 and r.bottom - r.top > 6]
     boxes = []
     for i, left in enumerate(down):
@@ -165,7 +168,8 @@ def _ruled_boxes(rulings: Sequence[Ruling]) -> list[Box]:
             a, b = (left, right) if left.x0 < right.x0 else (right, left)
             if abs(a.top - b.top) > 3 or abs(a.bottom - b.bottom) > 3 or b.x0 - a.x0 < 30:
                 continue
-            spans = [h for h in across if abs(h.x0 - a.x0) < 4 and abs(h.x1 - b.x0) < 4]
+            near = across[bisect_left(starts, a.x0 - 5) : bisect_left(starts, a.x0 + 5)]
+            spans = [h for h in near if abs(h.x0 - a.x0) < 4 and abs(h.x1 - b.x0) < 4]
             if any(abs(h.top - a.top) < 4 for h in spans) and any(abs(h.top - a.bottom) < 4 for h in spans):
                 boxes.append((a.x0, a.top, b.x0, a.bottom))
     return boxes
@@ -180,7 +184,7 @@ def _cuts(box: Box, line: Box) -> bool:
 
 
 def _same(a: Box, b: Box) -> bool:
-    return all(abs(p - q) < 3 for p, q in zip(a, b, strict=True))
+    return abs(a[0] - b[0]) < 3 and abs(a[1] - b[1]) < 3 and abs(a[2] - b[2]) < 3 and abs(a[3] - b[3]) < 3
 
 
 def _inside(inner: Box, outer: Box) -> bool:

@@ -9,6 +9,7 @@ from functools import reduce
 from itertools import pairwise
 
 from corpus.pages import Box, Cell, Evidence, Line, Page, Shape, Table, union
+from ingest.policy_columns import is_office_header
 from ingest.table_bands import is_amount
 from ingest.table_edges import is_white
 from ingest.table_text import begins_item, cell_text, fragments_in, glue, printed
@@ -247,7 +248,9 @@ def _words_of(lines: Sequence[Line], bar: Box) -> tuple[tuple[Box, ...], str, st
 
 
 def _labels(table: Table, row: int, first_year: int) -> tuple[str, ...]:
+    offices = {c.col for c in table.cells if c.row < row and is_office_header(c.text)}
     left = [c for c in table.cells if c.row <= row < c.row + c.rowspan and c.col < first_year and c.text]
+    left = [c for c in left if c.col not in offices] or left
     return tuple(c.text.replace("\n", "") for c in sorted(left, key=lambda c: c.col))
 
 

@@ -19,7 +19,7 @@ _SPREAD_LETTER = re.compile("[A-ZＡ-Ｚ]")
 _WIDE = 0.6
 """A gap of at least this many em beside Japanese text parts words (an ideographic space); less is only tracking."""
 
-_WORD = 0.18
+WORD_GAP = 0.18
 """A gap of at least this many em between Latin characters is a space."""
 
 
@@ -28,7 +28,7 @@ def spaces_before(glyphs: Sequence[Glyph], size: float) -> list[str]:
     out = [""]
     for a, b in pairwise(glyphs):
         gap = (b.x0 - a.x1) / size
-        if gap < _WORD:
+        if gap < WORD_GAP:
             out.append("")
         elif _JAPANESE.match(a.text) or _JAPANESE.match(b.text):
             out.append("\u3000" if gap >= _WIDE else "")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from corpus.pages import Box, Line, union
 from corpus.text import normalise
@@ -18,13 +18,13 @@ _LEAD = re.compile(
     r"|[(（][\dア-ンⅰ-ⅻa-z]{1,2}[)）]|\d{1,2}[.．)）](?=\D)|[ア-ン][.．)）、]|[(（]?注[\d)）]|第[\d一二三四五六七八九十]+[章節条])"
 )
 _FIGURE = re.compile(r"[▲△+-]?\d[\d,]*(?:\.\d+)?%?")
+_SPACES = re.compile(r"(\s+)")
 _WORD = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,'%/-]*")
 _CLOSING = "、。，．,.)）」』】〉》〕]］｝}・ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々％%"
 _JAPANESE = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef々①-⑳()「」【】、。・/~:]")
 
 
-@dataclass(frozen=True, slots=True)
-class Fragment:
+class Fragment(NamedTuple):
     """The part of a printed line that stands in one cell."""
 
     text: str
@@ -129,6 +129,8 @@ def printed(fragments: Sequence[Fragment]) -> str:
 
 def rows_of(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
     """Fragments as the printed lines of the cell, top to bottom; vertical ones column by column from the right."""
+    if len(fragments) == 1:
+        return [list(fragments)]
     if fragments and all(f.vertical for f in fragments):
         return [[f] for f in sorted(fragments, key=lambda f: (-f.box[0], f.box[1]))]
     rows: list[list[Fragment]] = []
@@ -152,7 +154,7 @@ def cell_text(fragments: Sequence[Fragment], box: Box) -> str:
     if not rows:
         return ""
     texts = [tidy(_row_text(row)) for row in rows]
-    if all(len(t) <= 1 for t in texts) or fragments[0].vertical:
+    if len(texts) == 1 or all(len(t) <= 1 for t in texts) or fragments[0].vertical:
         return "".join(texts)
     spans = [union([f.box for f in row]) for row in rows]
     pad = max(0.0, min(min(s[0] - box[0], box[2] - s[2]) for s in spans))
@@ -201,7 +203,9 @@ def glue(a: str, b: str) -> str:
 
 def tidy(text: str) -> str:
     """Normalised text without the spaces that only set Japanese letters apart (区　分, 2019 年度)."""
-    pieces = re.split(r"(\s+)", text.strip())
+    pieces = _SPACES.split(text.strip())
+    if len(pieces) == 1:
+        return normalise(pieces[0])
     words = [normalise(word) for word in pieces[::2]]
     out = words[0]
     for before, space, after in zip(words, pieces[1::2], words[1:], strict=False):
@@ -255,7 +259,8 @@ def _add(cell: list[Fragment], line: Line, start: int, end: int) -> None:
     stripped = text.strip()
     if not stripped:
         return
-    start += len(text) - len(text.lstrip())
-    end = start + len(stripped)
+    if len(stripped) < len(text):
+        start += len(text) - len(text.lstrip())
+        end = start + len(stripped)
     white = line.colour is not None and min(line.colour) >= 0.9
     cell.append(Fragment(stripped, line.span_box(start, end), line.size, line.bold, white, line.vertical))

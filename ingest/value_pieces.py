@@ -65,7 +65,9 @@ _RELATIVE = re.compile(
     r"|[^、。::→]{1,16}?(?:以上|以下|未満|超))(?=(?:を?(?:目指す|維持|確保|達成)|とする|にする|)$)"
 )
 _COMPARED = re.compile(r"(?:比|対比|より|と比べて?|に比べて?|と比較して?|に対して?)で?")
-_COMPARED_BRACKET = re.compile(r"^(?:(?P<when>[^、,]*)[、,])?(?P<since>[^、,]*年度?)(?:対?比|と比べて?)$")
+_COMPARED_BRACKET = re.compile(
+    r"^(?:(?P<when>[^、,]*)[、,])?対?(?P<since>[^、,対]*年度?|[RH]\d{1,2}|(?:現状|基準)値?)(?:対?比|と比べて?)$"
+)
 _AT_LEAST = re.compile(r"\d[^\d、。,()]{0,6}(?:以上|超)(?:、|から|~)?$")
 _FROM = re.compile(r"[▲△]?\d[\d,.]*[千万億兆]*[^\d、。,()→]{0,4}から$")
 _BARE_YEAR = re.compile(r"(?:19|20)\d{2}")
@@ -362,7 +364,7 @@ def _with_brackets(piece: str, lead: str, span: tuple[int, int], value: Value, w
             continue
         told = in_bracket(inner, around)
         versus = _COMPARED_BRACKET.match(inner)
-        if versus and read_when(versus["since"], around).only_time:
+        if versus and (versus["since"][:2] in ("現状", "基準") or read_when(versus["since"], around).only_time):
             when = when.then(read_when(versus["when"] or "", around))
             value = replace(value, kind=ValueKind.CHANGE)
             text += piece[start:end]

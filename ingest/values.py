@@ -323,21 +323,39 @@ def parse_value(text: str, *, year: Year | None = None, around: int | None = Non
     """
     lines = [tidy(line) for line in normalise(text).splitlines() if line.strip()]
     whole = "".join(lines)
-    if _EMPTY.match(whole):
+    if _EMPTY.match(re.sub(r"(?<=.)\((?:新規|新設|未実施|新規事業)\)$", "", whole)):
         return Value(text=whole or "-", year=year.year if year else None, fiscal=year.fiscal if year else None)
     words = "\n".join(filter(None, (_undated(line, around) for line in lines)))
-    value = replace(_cell_value(lines, around), text=words or whole)
+    value = replace(_cell_value([_year_behind(line, around) for line in lines], around), text=words or whole)
     if value.year is None and year is not None:
         value = timed(value, When(year=year))
     return value
+
+
+def _year_behind(line: str, around: int | None) -> str:
+    """`(R4)45件` as `45件(R4)`."""
+    first = next(brackets(line), None)
+    if first is None or first[0] != 0 or first[1] == len(line):
+        return line
+    told = in_bracket(first[2], around)
+    return f"{line[first[1] :]}{line[: first[1]]}" if told.year and told.only_time else line
+
+
+def _tells_another(phrase: Phrase) -> bool:
+    """`男性80.1歳女性86.5歳`: the words before the value hold another of the same unit."""
+    value = phrase.targets[0] if phrase.targets else phrase.baseline
+    if value is None or value.unit is None:
+        return False
+    return any(counted.unit == value.unit for counted in find_numbers(mask(phrase.indicator).replace(MASK, "")))
 
 
 def _cell_value(lines: list[str], around: int | None) -> Value:
     """The value of a cell: of the whole, else of its first printed line that holds a number."""
     bodies = [_NOTE.sub("", line) for line in lines if not line.startswith("※") or BASELINE_LEAD.match(line)]
     for body in ("".join(bodies), *bodies):
-        found = [v for p in parse_phrases(body, around) for v in (p.targets or ((p.baseline,) if p.baseline else ()))]
-        if len(found) > 1:
+        phrases = parse_phrases(body, around)
+        found = [v for p in phrases for v in (p.targets or ((p.baseline,) if p.baseline else ()))]
+        if len(found) > 1 or any(_tells_another(p) for p in phrases):
             return replace(found[0], number=None, kind=ValueKind.LEVEL, comparator=None)
         if found and (found[0].number is not None or found[0].unit or found[0].kind is ValueKind.RELATIVE):
             return found[0]

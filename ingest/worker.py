@@ -1,12 +1,13 @@
 """The child process that opens PDFs, so that a broken or hostile file can take down nothing else.
 
 Started by `ingest.reader`; it reads a pickled Request from stdin, answers whether the file can be opened, reads the
-pickled numbers of the pages that are wanted, and writes those pages. Its messages are pickled to stdout, each preceded
-by its length (4 bytes, big endian).
+pickled numbers of the pages that are wanted, writes those pages, and waits for the next Request. Its messages are
+pickled to stdout, each preceded by its length (4 bytes, big endian).
 """
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import logging
 import os
@@ -27,6 +28,8 @@ OUT_OF_MEMORY = 86
 
 _WATCH_SECONDS = 0.05
 _COLLECT_EVERY = 16
+_LEFT_BEHIND = 250_000_000
+"""Resident memory between two files from which on a child ends and another one takes its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +71,12 @@ Message: TypeAlias = Opened | Refused | Failed | Page
 
 
 def main() -> None:
-    """Serve one request."""
+    """Serve one request after another, until there are no more, or files have left too much memory behind."""
     out = os.fdopen(os.dup(1), "wb")
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 1)
     os.dup2(null, 2)
     logging.disable(logging.CRITICAL)
-    request: Request = pickle.load(sys.stdin.buffer)
-    _limit_memory(request.memory_mb)
 
     def send(message: Message) -> None:
         data = pickle.dumps(message, protocol=pickle.HIGHEST_PROTOCOL)
@@ -83,10 +84,18 @@ def main() -> None:
         out.write(data)
         out.flush()
 
-    opened = _open(request)
-    send(opened)
-    if isinstance(opened, Opened):
-        serve(request, pickle.load(sys.stdin.buffer), send)
+    limit = None
+    with contextlib.suppress(EOFError):
+        while limit is None or resident_bytes() < _LEFT_BEHIND:
+            request: Request = pickle.load(sys.stdin.buffer)
+            if limit is None:
+                limit = request.memory_mb
+                _limit_memory(limit)
+            opened = _open(request)
+            send(opened)
+            if isinstance(opened, Opened) and (numbers := pickle.load(sys.stdin.buffer)):
+                serve(request, numbers, send)
+                gc.collect()
 
 
 def serve(request: Request, numbers: Sequence[int], send: Callable[[Message], None]) -> None:
@@ -135,6 +144,7 @@ def _pages(request: Request, numbers: Sequence[int]) -> Iterator[Message]:
 
     pages = open_pages(request.path, reference_only=request.reference_only)
     gc.disable()  # glyphs by the million hold no cycles; what does is collected between pages
+    gc.freeze()  # nor need what is loaded be looked through
     for done, number in enumerate(numbers, start=1):
         if done % _COLLECT_EVERY == 0:
             gc.collect()

@@ -223,7 +223,10 @@ class Comparison:
         return self.rarity.mass(a & b) / max(min(self.rarity.mass(a), self.rarity.mass(b)), 1e-9)
 
     def _within(self, ours: Side, theirs: Side, i: int, j: int) -> float:
-        """How much of what either name has beyond the other stands in what is said of the other."""
+        """How much of what either name has beyond the other stands in what is said of the other.
+
+        Times the weight of the rarest word of it: that 地域 and 居住 stand in a description tells next to nothing.
+        """
         a, b = ours.names[i], theirs.names[j]
         left, right = ours.descriptions[i].keys(), theirs.descriptions[j].keys()
         return max(self._told_besides(a, b, right), self._told_besides(b, a, left))
@@ -232,7 +235,8 @@ class Comparison:
         named = self.covered(name, other.units)
         if not said or named >= 1.0:
             return 0.0
-        return (self.covered(name, other.units.keys() | said) - named) / (1.0 - named)
+        rare = max((self._weight(u, name, name) for u in (name.units.keys() - other.units.keys()) & said), default=0.0)
+        return rare * (self.covered(name, other.units.keys() | said) - named) / (1.0 - named)
 
     def _told(self, name: Name, theirs: Side, j: int) -> float:
         """How much of the old name stands in a sentence on the new record that tells of a change."""

@@ -35,7 +35,7 @@ POOL: Final = 200
 _READ: Final = 3
 """Passages read for each one wanted: headings and repeated ones among them fall back."""
 
-_READ_LEAST: Final = 60
+_READ_LEAST: Final = 30
 
 _RERANKED: Final = 30
 """Passages that a cross-encoder judges anew."""

@@ -50,6 +50,9 @@ _COMPOUND: Final = (
     r"|(?!末|時点|現在|以降|以後|以前|実績|目標|速報|頃|比|間|中|当初|値|分)[一-龥])"
 )
 _YEAR_AT: Final = re.compile(r"((?:19|20)\d\d)年度?(?:に|には|時点)")
+_STATE: Final = re.compile(r"(?:ありま(?:すか|したか)|いま(?:すか|したか)|でしたか|ある(?:か|の)|いる(?:か|の))")
+"""A question for how things are or were."""
+
 _FIGURES: Final = 0.15
 """Share of digits from which a text is figures of a chart rather than a sentence."""
 
@@ -112,7 +115,8 @@ def _counts(asked: str, text: str) -> bool:
 def _at_the_time(question: Question, text: str) -> bool:
     """Whether the words tell of no other year than the one asked for, nor have it only in a name.
 
-    A name is 「2050年カーボンニュートラル」: that is not what will be in 2050.
+    A name is 「2050年カーボンニュートラル」: that is not what will be in 2050. What is to be done by a year
+    (2025年度までに) does not tell how things are in that year.
     """
     western = in_western(text)
     asked, told = set(years_of(question.text)), set(years_of(text))
@@ -120,6 +124,8 @@ def _at_the_time(question: Question, text: str) -> bool:
         return False
     for year in _YEAR_AT.findall(in_western(question.text)):
         if year in western and not re.search(rf"{year}(?!{_COMPOUND})", western):
+            return False
+        if _STATE.search(question.text) and year in western and not re.search(rf"{year}(?!年度?末?までに)", western):
             return False
     return True
 

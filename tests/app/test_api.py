@@ -29,6 +29,7 @@ from ingest.reader import read_pdf
 from ingest.table_export import tables_json
 from ingest.tables import find_tables
 from tests.app.made import MEASURES
+from tests.app.versions import add_versions
 
 STRATEGY = "2022_digiden_sogosenryaku.pdf"
 QUESTION = "選ばれる地方になるための施策は？"
@@ -230,3 +231,13 @@ def test_a_body_over_the_limit_is_refused(told: bool) -> None:
     assert client.post("/", content=content(10)).text == "10"
     refused = client.post("/", content=content(11))
     assert (refused.status_code, refused.json()["code"]) == (413, "too_large")
+
+
+def test_the_lineage_of_documents(api: TestClient, indexed: Library, tmp_path: Path) -> None:
+    old, new = add_versions(indexed, tmp_path)
+    reply = api.get("/api/lineage", params={"document": [new, old]})
+    assert reply.status_code == 200
+    told = shapes.Lineage.model_validate(reply.json())
+    assert [d.id for d in told.documents] == [old, new]
+    assert any(h.name == "空き家の利活用の促進" and h.steps[0].type == "renamed" for h in told.histories)
+    assert api.get("/api/lineage", params={"document": [new]}).status_code == 400

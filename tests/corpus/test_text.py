@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpus import text
 from corpus.text import normalise, normalise_with_offsets, squeeze
 
 
@@ -48,3 +49,10 @@ def test_normalising_twice_changes_nothing(printed: str) -> None:
 def test_agrees_with_nfkc_on_kana(printed: str) -> None:
     expected = "".join(c for c in unicodedata.normalize("NFKC", printed) if unicodedata.category(c) != "Cn")
     assert squeeze(printed) == "".join(expected.split())
+
+
+def test_text_taken_as_a_whole_normalises_to_itself() -> None:
+    """The pattern of plain characters holds none that folds, composes or is replaced."""
+    plain = [c for c in map(chr, range(0x10000)) if (part := text._PARTS.match(c)) and part[1]]
+    assert len(plain) > 20_000
+    assert all(text.normalise_char(c) == c and not text._combines(c) for c in plain)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.values import parse_phrases
+from ingest.values import parse_phrases, parse_value
+from ingest.years import Year
 from tests.ingest.test_values import shown
 
 # phrase, then (indicator, baseline, targets) of every indicator in it
@@ -196,3 +197,39 @@ def test_form(phrase: str, wanted: list[tuple[str, str, list[str]]]) -> None:
 @pytest.mark.parametrize("phrase", ["3分の1以下（2030年）", "事故件数を２分の１に", "過半数", "半数以上"])
 def test_fractions_in_words_are_not_guessed(phrase: str) -> None:
     assert all(t.number is None for p in parse_phrases(phrase, 2025) for t in p.targets)
+
+
+# a cell of a KPI table whose column is of 2029年度, and what is understood of it
+CELLS = [
+    ("12.3％（R5）", "12.3% @2023"),
+    ("R5：12.3％", "12.3% @2023"),
+    ("(R4) 45件", "45件 @2022"),
+    ("R5実績 12件", "12件 @2023"),
+    ("1,234人（令和５年10月１日）", "1234人 @2023年"),
+    ("延べ150人\n(R7～R11)", "150人 @2029 cumulative 2025-2029"),
+    ("5年間で\n50件", "50件 @2029年度 cumulative 2025-2029 5y"),
+    ("50件\n（5年累計）", "50件 @2029年度 cumulative 2025-2029 5y"),
+    ("－（新規）", "? @2029年度"),
+    ("0件（新規事業）", "0件 @2029年度"),
+    ("100％維持", "100% @2029年度"),
+    ("現状維持", "? @2029年度 qualitative"),
+    ("10回以上/年", "10回 @2029年度 以上 rate"),
+    ("3.85（5点満点）", "3.85 @2029年度"),
+    ("30,000千円", "30000000円 @2029年度"),
+    ("令和8年度に開設", "? @2026年度 qualitative"),
+    ("64.9%\n※令和4年度市民アンケート", "64.9% @2029年度"),
+    ("50.0％（20団体／40団体）", "50% @2029年度"),
+    ("1.5倍(R5比)", "1.5倍 @2029年度 change"),
+    ("120％（対R5比）", "120% @2029年度 change"),
+    ("17時間30分", "17.5時間 @2029年度"),
+    # what one number cannot tell
+    ("3.8／5.0", "? @2029年度 qualitative"),
+    ("5／10地区", "?地区 @2029年度"),
+    ("男性 80.1歳\n女性 86.5歳", "?歳 @2029年度"),
+    ("男性 80.1歳 女性 86.5歳", "?歳 @2029年度"),
+]
+
+
+@pytest.mark.parametrize(("cell", "value"), CELLS, ids=[c[0] for c in CELLS])
+def test_cell(cell: str, value: str) -> None:
+    assert shown(parse_value(cell, year=Year(2029, True), around=2024)) == value

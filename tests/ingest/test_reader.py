@@ -182,9 +182,31 @@ def test_a_page_that_raises_is_told_and_the_others_read(tmp_path: Path) -> None:
 def test_no_child_is_left_behind(tmp_path: Path) -> None:
     import threading
 
+    from ingest import reader
+
+    reader._Child.dismiss_all()
     before = threading.active_count()
-    list(read_pdf(three_pages(tmp_path)))
+    for _ in range(3):
+        list(read_pdf(three_pages(tmp_path)))
+        assert len(reader._Child._resting) == 1
+    next(read_pdf(three_pages(tmp_path)))
+    reader._Child.dismiss_all()
     assert threading.active_count() == before
+
+
+def test_a_child_reads_one_file_after_another_and_is_replaced_when_it_has_gone(tmp_path: Path) -> None:
+    from ingest import reader
+
+    reader._Child.dismiss_all()
+    path = three_pages(tmp_path)
+    for ended in (False, False, True):
+        assert [p.lines[0].text for p in read_pdf(path)] == ["一枚目", "二枚目", "三枚目"]
+        (child,) = reader._Child._resting
+        if ended:
+            child._process.kill()
+            child._process.wait()
+    assert [p.lines[0].text for p in read_pdf(path)] == ["一枚目", "二枚目", "三枚目"]
+    assert reader._Child._resting[0] is not child
 
 
 def test_the_scan_is_told_page_by_page(shared: Path) -> None:
