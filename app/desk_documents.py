@@ -138,7 +138,7 @@ def documents_view(
                 refresh_index(library)
         except ShirubeError as error:
             return gr.skip(), gr.skip(), notice_html(str(error))
-        done = '<p class="count" role="status">書き換えました。読み直すと、PDFから読み取った内容に戻ります。</p>'
+        done = '<p class="count" role="status">書き換えました。読み直しても、この内容は残ります。</p>'
         return drawn(id_), str(library.generation), done
 
     def drop(id_: str) -> tuple[Any, ...]:

@@ -107,7 +107,7 @@ def _versions(page: Page, url: str, library: Library, suffix: str) -> None:
     page.goto(f"{url}?show=compare&document={old}&new={new}&also={also}")
     page.wait_for_selector("#pairs .pair")
     page.locator("#pairs .new .cell").first.click()
-    page.wait_for_selector("#compare-head .copy")
+    page.wait_for_selector("#compare-page .copy")
     _shoot(page, f"compare{suffix}")
     page.get_by_role("tab", name="流れの図").click()
     page.wait_for_selector("#flow svg")

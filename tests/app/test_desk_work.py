@@ -57,7 +57,7 @@ def test_searches_are_remembered_in_the_browser(page: Page) -> None:
     ask(page)
     page.click("#memory summary")
     page.get_by_role("button", name="この質問を保存する").click()
-    page.wait_for_selector("#memory h3:has-text('保存した質問')", state="attached")
+    page.wait_for_selector("#memory h2:has-text('保存した質問')", state="attached")
     ask(page, "起業した女性")
     page.goto(page.url.split("?")[0])
     page.click("#memory summary")
