@@ -78,4 +78,8 @@ def _question(link: str) -> str:
     from app.desk_link import link_of
 
     found = link_of(link)
-    return found.q + ("（絞り込みあり）" if found.within or found.kind or found.exact else "")
+    return found.q + (
+        "（絞り込みあり）"
+        if any((found.within, found.kind, found.ministry, found.goal, found.period, found.exact))
+        else ""
+    )

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page
 from app.server import serving
 from index.library import Library
 from tests.app.conftest import CHROMIUM
+from tests.app.test_desk_browser import unfold
 from tests.app.versions import GOAL, add_versions
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium がないため省略（環境変数 CHROMIUM で指定できます）")
@@ -85,6 +86,7 @@ def test_compare_open_both_sides_filter_and_come_back(
     )
     link = page.url
 
+    unfold(page, "versions")
     page.get_by_label("結果").click()
     page.get_by_role("option", name="名称変更（1）").click()
     page.wait_for_function("document.querySelectorAll('#pairs .pair').length === 1")
