@@ -85,7 +85,6 @@ def ask_view(library: Library, downloads: Path, address: Any, arrived: Any, load
     with gr.Row(elem_id="examples"):
         examples = [gr.Button(example, size="sm", min_width=0, elem_classes="chip") for example in EXAMPLES]
     with gr.Row(elem_id="scope", elem_classes="filters", visible=False) as narrowing:
-        gr.HTML(fold_html("scope"), elem_classes="folding")
         within = gr.Dropdown(
             [_ANY], label="文書", value="", scale=4, min_width=220, elem_id="within", elem_classes="folded"
         )
@@ -102,13 +101,14 @@ def ask_view(library: Library, downloads: Path, address: Any, arrived: Any, load
             [_ANY], label="期間", value="", scale=2, min_width=130, elem_id="hit-period", elem_classes="folded"
         )
         exact = gr.Checkbox(
-            label="すべての言葉を含む箇所だけ",
+            label="言葉どおりの箇所だけ",
             value=False,
             scale=2,
             min_width=180,
             elem_id="exact",
             elem_classes="folded",
         )
+        gr.HTML(fold_html("scope"), elem_classes="folding")
     with gr.Row(elem_id="desk", elem_classes="desk"):
         with gr.Column(scale=5, min_width=340):
             said = gr.HTML(_welcome(library), js_on_load=OPEN_PLACE, elem_id="answer")

@@ -71,13 +71,13 @@ def compare_view(library: Library, downloads: Path, address: Any, arrived: Any, 
     with gr.Row(elem_id="versions", elem_classes="filters"):
         old = gr.Dropdown([], label="旧（前の版）", value=None, scale=4, min_width=240, elem_id="old-version")
         new = gr.Dropdown([], label="新（あとの版）", value=None, scale=4, min_width=240, elem_id="new-version")
-        gr.HTML(fold_html("versions"), elem_classes="folding")
         kind = gr.Dropdown(
             _ANY, label="種類", value="", scale=1, min_width=120, elem_id="compare-kind", elem_classes="folded"
         )
         type_ = gr.Dropdown(
             _ANY, label="結果", value="", scale=2, min_width=150, elem_id="compare-type", elem_classes="folded"
         )
+        gr.HTML(fold_html("versions"), elem_classes="folding")
     with gr.Row(elem_classes="desk"):
         with gr.Column(scale=6, min_width=340):
             with gr.Row(elem_classes="turn"):

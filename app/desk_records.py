@@ -42,9 +42,8 @@ def records_view(library: Library, downloads: Path, address: Any, arrived: Any, 
     record = gr.State("")
     with gr.Row(elem_id="filters", elem_classes="filters"):
         document = gr.Dropdown([], label="文書", value=None, scale=4, min_width=260, elem_id="of-document")
-        gr.HTML(fold_html("filters"), elem_classes="folding")
         kind = gr.Dropdown(
-            _ANY, label="種類", value="", scale=1, min_width=120, elem_id="of-kind", elem_classes="folded"
+            _ANY, label="種類", value="", scale=1, min_width=110, elem_id="of-kind", elem_classes="folded"
         )
         goal = gr.Dropdown(
             _ANY, label="目標", value="", scale=2, min_width=150, elem_id="of-goal", elem_classes="folded"
@@ -59,8 +58,9 @@ def records_view(library: Library, downloads: Path, address: Any, arrived: Any, 
             _ANY, label="確かさ", value="", scale=1, min_width=130, elem_id="of-sure", elem_classes="folded"
         )
         order = gr.Dropdown(
-            _ORDERS, label="並べ方", value="", scale=1, min_width=120, elem_id="in-order", elem_classes="folded"
+            _ORDERS, label="並べ方", value="", scale=1, min_width=140, elem_id="in-order", elem_classes="folded"
         )
+        gr.HTML(fold_html("filters"), elem_classes="folding")
     filters = [kind, goal, ministry, year, sure]
     narrowing = [*filters, order]
     with gr.Row(elem_classes="desk"):

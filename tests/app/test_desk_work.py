@@ -46,11 +46,11 @@ def test_hits_are_marked_and_narrowed_to_what_there_is(page: Page) -> None:
     wait_for_text(page, "#hits h2", "言葉どおりの箇所")
     assert "起業した女性の数" in page.locator("#hits .hit").first.inner_text()
     page.wait_for_url("**&kind=kpi**")
-    page.get_by_label("すべての言葉を含む箇所だけ").check()
+    page.get_by_label("言葉どおりの箇所だけ").check()
     page.wait_for_url("**&exact=1**")
     page.goto(page.url)
     wait_for_text(page, "#hits h2", "言葉どおりの箇所")
-    assert page.get_by_label("すべての言葉を含む箇所だけ").is_checked()
+    assert page.get_by_label("言葉どおりの箇所だけ").is_checked()
 
 
 def test_searches_are_remembered_in_the_browser(page: Page) -> None:
