@@ -66,13 +66,15 @@ def test_what_was_told_of_a_document_stays_when_it_is_read_again(page: Page, lib
     page.click("#documents .title")
     page.wait_for_selector("#documents-page .sheet img")
     page.fill("#edit-title :is(input, textarea)", "人が付けた名前")
+    page.fill("#edit-last input", "2030")
     page.click("#edit-save")
     wait_for_text(page, "#edit-told", "書き換えました")
     page.click("#edit-again")
     page.wait_for_selector("#ledger .entry:is(.good, .warn)")
+    page.wait_for_selector("#stop", state="hidden")  # the index is built, too
     wait_for_text(page, "#documents .title", "人が付けた名前")
     (document,) = library.documents()
-    assert (document.title, document.period) == ("人が付けた名前", (2025, 2029))
+    assert (document.title, document.period) == ("人が付けた名前", (2025, 2030))
     assert library.records(document.id) == []  # what the made PDF truly says
 
 
