@@ -47,6 +47,10 @@ def add_commands(commands: Commands) -> None:
         "--questions", metavar="Q.jsonl", type=Path, required=True, help="質問と、答えに要る言葉・ページの行"
     )
     parser.set_defaults(run=qa)
+
+    parser = command(what, "feedback", "画面で集めた評価を、pages で測れる質問の表にします")
+    parser.add_argument("--out", metavar="Q.tsv", type=Path, required=True, help="書き出す表")
+    parser.set_defaults(run=feedback)
     cli_evaluate_reading.add_parts(what)
 
 
@@ -76,6 +80,20 @@ def qa(arguments: argparse.Namespace) -> int:
     with Library.open(arguments.library) as library:
         report = evaluate_qa(library, arguments.questions)
     _print(report, list(_answers(report)), as_json=arguments.json)
+    return 0
+
+
+def feedback(arguments: argparse.Namespace) -> int:
+    """Write what staff said of answers on the desk as questions."""
+    from app.feedback_export import write_questions
+    from index.feedback import read_feedback
+
+    with Library.open(arguments.library) as library:
+        count = write_questions(read_feedback(library), arguments.out)
+    if arguments.json:
+        print_json({"questions": count, "out": str(arguments.out)})
+    else:
+        say(f"{count}問を「{arguments.out}」に書き出しました。")
     return 0
 
 

@@ -99,3 +99,12 @@ document.addEventListener("click", async (event) => {
   }
   setTimeout(() => (button.textContent = label), 2000);
 });
+
+// On a telephone the filters are folded behind a button.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-fold]");
+  if (!button) return;
+  const open = document.getElementById(button.dataset.fold).classList.toggle("unfolded");
+  button.setAttribute("aria-expanded", open);
+  button.textContent = open ? "絞り込みを閉じる" : "絞り込みを開く";
+});

@@ -16,6 +16,7 @@ from app.desk_html import (
     answer_html,
     answer_places,
     citations_html,
+    fold_html,
     hits_html,
     notice_html,
 )
@@ -84,9 +85,30 @@ def ask_view(library: Library, downloads: Path, address: Any, arrived: Any, load
     with gr.Row(elem_id="examples"):
         examples = [gr.Button(example, size="sm", min_width=0, elem_classes="chip") for example in EXAMPLES]
     with gr.Row(elem_id="scope", elem_classes="filters", visible=False) as narrowing:
-        within = gr.Dropdown([_ANY], label="文書", value="", scale=4, min_width=220, elem_id="within")
-        kind = gr.Dropdown([_ANY], label="種類", value="", scale=2, min_width=120, elem_id="hit-kind")
-        exact = gr.Checkbox(label="すべての言葉を含む箇所だけ", value=False, scale=2, min_width=180, elem_id="exact")
+        within = gr.Dropdown(
+            [_ANY], label="文書", value="", scale=4, min_width=220, elem_id="within", elem_classes="folded"
+        )
+        kind = gr.Dropdown(
+            [_ANY], label="種類", value="", scale=2, min_width=120, elem_id="hit-kind", elem_classes="folded"
+        )
+        ministry = gr.Dropdown(
+            [_ANY], label="担当", value="", scale=2, min_width=130, elem_id="hit-ministry", elem_classes="folded"
+        )
+        goal = gr.Dropdown(
+            [_ANY], label="目標", value="", scale=2, min_width=150, elem_id="hit-goal", elem_classes="folded"
+        )
+        period = gr.Dropdown(
+            [_ANY], label="期間", value="", scale=2, min_width=130, elem_id="hit-period", elem_classes="folded"
+        )
+        exact = gr.Checkbox(
+            label="言葉どおりの箇所だけ",
+            value=False,
+            scale=2,
+            min_width=180,
+            elem_id="exact",
+            elem_classes="folded",
+        )
+        gr.HTML(fold_html("scope"), elem_classes="folding")
     with gr.Row(elem_id="desk", elem_classes="desk"):
         with gr.Column(scale=5, min_width=340):
             said = gr.HTML(_welcome(library), js_on_load=OPEN_PLACE, elem_id="answer")
@@ -106,7 +128,7 @@ def ask_view(library: Library, downloads: Path, address: Any, arrived: Any, load
         viewer = Viewer("ask", downloads / "pages", library)
     with feedback_slot:
         feedback = feedback_panel(library, downloads, asked, viewer.shown)
-    scope = [within, kind, exact]
+    scope: list[Any] = [within, kind, ministry, goal, period, exact]
     answered = [said, sources, found, save, feedback, asked, source, narrowing, *scope, question]
 
     def put(text: str, wanted: Scope, current: int = 0) -> tuple[Any, ...]:
@@ -119,10 +141,19 @@ def ask_view(library: Library, downloads: Path, address: Any, arrived: Any, load
             return notice_html(str(error)), "", "", hidden, hidden, None, 0, gr.skip(), *kept, text
         result = Asked(text, looked.scope, looked.answer, looked.hits, looked.explained)
         cited = len(result.answer.citations)
+        now = looked.scope
         offers = (
-            gr.update(choices=[_ANY, *looked.documents], value=looked.scope.document),
-            gr.update(choices=[_ANY, *looked.kinds], value=looked.scope.kind),
-            looked.scope.exact,
+            *(
+                gr.update(choices=[_ANY, *offered], value=value, interactive=bool(offered))
+                for offered, value in (
+                    (looked.documents, now.document),
+                    (looked.kinds, now.kind),
+                    (looked.ministries, now.ministry),
+                    (looked.goals, now.goal),
+                    (looked.periods, now.period),
+                )
+            ),
+            now.exact,
         )
         shown = gr.update(visible=True)
         return (
@@ -147,8 +178,8 @@ def ask_view(library: Library, downloads: Path, address: Any, arrived: Any, load
         return _link(opened, result, number).query()
 
     def ask(text: str, *given: Any) -> tuple[Any, ...]:
-        *chosen, memory = given
-        said_now = put(text, Scope.of(*chosen))
+        *chosen, exactly, memory = given
+        said_now = put(text, Scope.of(*chosen, exact=exactly))
         result = said_now[5]
         shown_now = open_number(result, 0)
         known = memory_of(memory)
@@ -163,7 +194,7 @@ def ask_view(library: Library, downloads: Path, address: Any, arrived: Any, load
         doing, at = str(event.doing), str(event.link)
         if doing == "ask":
             past = link_of(at)
-            return ask(past.q, past.within, past.kind, bool(past.exact), memory)
+            return ask(past.q, *_narrowed(past), bool(past.exact), memory)
         known = changed(memory_of(memory), doing, at)
         current = "" if result is None else _link(None, result, 0).query()
         kept = tuple(gr.skip() for _ in (*answered, *viewer.outputs, address))
@@ -182,7 +213,7 @@ def ask_view(library: Library, downloads: Path, address: Any, arrived: Any, load
         said_now = tuple(gr.skip() for _ in answered)
         result = None
         if link.q:
-            wanted = Scope.of(link.within, link.kind, bool(link.exact))
+            wanted = Scope.of(*_narrowed(link), exact=bool(link.exact))
             said_now = put(link.q, wanted, max(link.source - 1, 0))
             result = said_now[5]
         try:
@@ -197,7 +228,7 @@ def ask_view(library: Library, downloads: Path, address: Any, arrived: Any, load
         asking = trigger(ask, [text, *given], outputs, show_progress_on=said, **PROMPT)
         viewer.scroll_after(asking, leave_list=False)
     narrowed = gr.on(
-        [within.input, kind.input, exact.input],
+        [choice.input for choice in scope],
         ask,
         [question, *given],
         outputs,
@@ -227,10 +258,23 @@ def _link(opened: Opened | None, result: Asked | None, number: int) -> Link:
     link = Link()
     if result is not None:
         scope = result.scope
-        link = Link(q=result.question, within=scope.document, kind=scope.kind, exact=int(scope.exact))
+        link = Link(
+            q=result.question,
+            within=scope.document,
+            kind=scope.kind,
+            ministry=scope.ministry,
+            goal=scope.goal,
+            period=scope.period,
+            exact=int(scope.exact),
+        )
     if opened is None:
         return link
     return replace(link, document=opened.document, p=opened.page, source=number + 1 if result else 0)
+
+
+def _narrowed(link: Link) -> tuple[str, ...]:
+    """What the filters of a link hold, in the order of Scope."""
+    return link.within, link.kind, link.ministry, link.goal, link.period
 
 
 def _opened(library: Library, link: Link, result: Asked | None) -> Opened | None:

@@ -19,10 +19,10 @@ from app.desk_compare_html import (
     nothing_matched_html,
     pairs_html,
 )
-from app.desk_html import Place, notice_html
+from app.desk_html import Place, fold_html, notice_html
 from app.desk_link import Link, link_of
 from app.desk_saving import save_button
-from app.desk_viewer import OPEN_PLACE, QUIET, Opened, Viewer, open_place
+from app.desk_viewer import OPEN_PLACE, PROMPT, QUIET, Opened, Viewer, open_place
 from corpus.errors import ShirubeError
 from corpus.pages import Problem
 from corpus.records import Correspondence, Document, Goal, Kpi, Measure, Record, name_of
@@ -71,8 +71,13 @@ def compare_view(library: Library, downloads: Path, address: Any, arrived: Any, 
     with gr.Row(elem_id="versions", elem_classes="filters"):
         old = gr.Dropdown([], label="旧（前の版）", value=None, scale=4, min_width=240, elem_id="old-version")
         new = gr.Dropdown([], label="新（あとの版）", value=None, scale=4, min_width=240, elem_id="new-version")
-        kind = gr.Dropdown(_ANY, label="種類", value="", scale=1, min_width=120, elem_id="compare-kind")
-        type_ = gr.Dropdown(_ANY, label="結果", value="", scale=2, min_width=150, elem_id="compare-type")
+        kind = gr.Dropdown(
+            _ANY, label="種類", value="", scale=1, min_width=120, elem_id="compare-kind", elem_classes="folded"
+        )
+        type_ = gr.Dropdown(
+            _ANY, label="結果", value="", scale=2, min_width=150, elem_id="compare-type", elem_classes="folded"
+        )
+        gr.HTML(fold_html("versions"), elem_classes="folding")
     with gr.Row(elem_classes="desk"):
         with gr.Column(scale=6, min_width=340):
             with gr.Row(elem_classes="turn"):
@@ -88,8 +93,8 @@ def compare_view(library: Library, downloads: Path, address: Any, arrived: Any, 
                     pairs = gr.HTML(PICK_TWO, js_on_load=OPEN_PLACE + _JUDGE, elem_id="pairs")
                 with gr.Tab("KPIの変化"):
                     kpis = gr.HTML("", js_on_load=OPEN_PLACE, elem_id="kpi-changes")
-                with gr.Tab("流れの図", elem_id="flow-tab") as flow:
-                    also, picture = flow_tab(library, downloads, flow, old, new)
+                with gr.Tab("流れの図", elem_id="flow-tab") as flow_shown:
+                    flow = flow_tab(library, downloads, flow_shown, old, new)
         viewer = Viewer("compare", downloads / "pages", library)
     filters, drawn = [kind, type_], [pairs, kpis, left, right]
     choices = [old, new]
@@ -154,9 +159,20 @@ def compare_view(library: Library, downloads: Path, address: Any, arrived: Any, 
             gr.update(choices=_listed(c, c.new), value=None),
         )
 
-    def choose(before: str | None, after: str | None, more: list[str] | None) -> tuple[Any, ...]:
+    def choose(before: str | None, after: str | None, more: list[str] | None, flowing: bool) -> tuple[Any, ...]:
         address_ = link(None, "", before, after, "", "", more)
-        return (*draw(before, after, "", ""), "", *viewer.show(None), address_)
+        return (
+            *draw(before, after, "", ""),
+            "",
+            *viewer.show(None),
+            *flow.show(before, after, more, flowing),
+            address_,
+        )
+
+    def add_versions(opened: Opened | None, id_: str, *chosen: Any) -> tuple[Any, ...]:
+        """The flow through further documents, which can only be chosen where it is on view."""
+        before, after, _, _, more = chosen
+        return (*flow.show(before, after, more, True), link(opened, id_, *chosen))
 
     def narrow(id_: str, opened: Opened | None, *chosen: Any) -> tuple[Any, ...]:
         before, after, kind_, type__, _ = chosen
@@ -221,7 +237,7 @@ def compare_view(library: Library, downloads: Path, address: Any, arrived: Any, 
     def restore(query: str) -> tuple[Any, ...]:
         link = link_of(query)
         if link.show != "compare":
-            return tuple(gr.skip() for _ in (*choices, *filters, *drawn, also, record, *viewer.outputs, address))
+            return tuple(gr.skip() for _ in (*choices, *filters, *drawn, flow.also, record, *viewer.outputs, address))
         old_, new_, x, y = offered(link.document, link.new)
         shown = viewer.show(_opened(library, link.record, link.p))
         others = [(d.title or d.file, d.id) for d in by_date(library.documents()) if d.id not in (x, y)]
@@ -250,15 +266,15 @@ def compare_view(library: Library, downloads: Path, address: Any, arrived: Any, 
         return Link("compare", also=",".join(more or ()), **shown, **at).query()  # type: ignore[arg-type]
 
     every_time: dict[str, Any] = {"trigger_mode": "multiple", **QUIET}
-    shown_now = [*choices, *filters, also]
+    shown_now = [*choices, *filters, flow.also]
     gr.on(
         [chooser.input for chooser in choices],
         choose,
-        [*choices, also],
-        [*filters, *drawn, record, *viewer.outputs, address],
-        api_visibility="private",
+        [*choices, flow.also, flow.opened],
+        [*filters, *drawn, record, *viewer.outputs, *flow.outputs, address],
         show_progress_on=pairs,
-        trigger_mode="multiple",
+        trigger_mode="always_last",
+        **PROMPT,
     )
     gr.on(
         [narrower.input for narrower in filters],
@@ -269,18 +285,23 @@ def compare_view(library: Library, downloads: Path, address: Any, arrived: Any, 
     )
     opening = gr.on([pairs.click, kpis.click], open_record, shown_now, [record, *viewer.outputs, address], **every_time)
     viewer.scroll_after(opening)
-    below = picture.click(open_record, shown_now, [record, *viewer.outputs, address], **every_time)
+    below = flow.picture.click(open_record, shown_now, [record, *viewer.outputs, address], **every_time)
     viewer.scroll_after(below.then(None, js=_TO_PAGE, **QUIET))  # the picture takes the whole width
-    also.input(link, [viewer.shown, record, *shown_now], address, **every_time)
+    flow.also.input(
+        add_versions,
+        [viewer.shown, record, *shown_now],
+        [*flow.outputs, address],
+        show_progress_on=flow.picture,
+        trigger_mode="always_last",
+        **PROMPT,
+    )
     viewer.on_turn(link, [record, *shown_now], address)
     outputs = [*filters, *drawn, drawing]
     pairs.select(judge, [*choices, *filters, record], outputs, **every_time)
     draw_button.click(draw_by_hand, [*choices, *filters, record, left, right], outputs, **QUIET)
     for event in refresh_on:
-        event(
-            refresh, [*choices, arrived], [*choices, *filters, *drawn], api_visibility="private", show_progress_on=pairs
-        )
-    restored = [*choices, *filters, *drawn, also, record, *viewer.outputs, address]
+        event(refresh, [*choices, arrived], [*choices, *filters, *drawn], show_progress_on=pairs, **PROMPT)
+    restored = [*choices, *filters, *drawn, flow.also, record, *viewer.outputs, address]
     viewer.scroll_after(loaded.then(restore, arrived, restored, **QUIET))
 
 

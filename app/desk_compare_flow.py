@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from app.desk_html import notice_html
 from app.desk_saving import save_button
-from app.desk_viewer import OPEN_PLACE
+from app.desk_viewer import OPEN_PLACE, PROMPT
 from corpus.errors import ShirubeError
 from index.library import Library
 from search.lineage import by_date, lineage
@@ -25,11 +26,29 @@ element.addEventListener('keydown', (event) => {
 _PICK = '<div class="empty"><p>比べる版を2つ以上選ぶと、施策の流れとKPIの推移を描きます。</p></div>'
 
 
-def flow_tab(library: Library, downloads: Path, tab: Any, old: Any, new: Any) -> tuple[Any, Any]:
-    """Lay the tab out; returns the choice of further documents and the picture, whose boxes open records."""
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """The components of the tab: further documents, the picture, whose boxes open records, and whether it was opened.
+
+    `show(old, new, also, opened)` gives new values of `outputs`; what was never opened is not drawn.
+    """
+
+    also: Any
+    picture: Any
+    opened: Any
+    show: Callable[[str | None, str | None, Sequence[str] | None, bool], tuple[Any, ...]]
+
+    @property
+    def outputs(self) -> list[Any]:
+        """What `show` gives values for."""
+        return [self.also, self.picture, self.opened]
+
+
+def flow_tab(library: Library, downloads: Path, tab: Any, old: Any, new: Any) -> Flow:
+    """Lay the tab out; it is drawn when it is opened. The caller draws it anew with each change of the versions."""
     import gradio as gr
 
-    shown = gr.State(False)
+    opened = gr.State(False)
     also = gr.Dropdown([], label="ほかの版も加える", value=[], multiselect=True, elem_id="also-versions")
     picture = gr.HTML(_PICK, js_on_load=OPEN_PLACE + _BY_KEY, elem_id="flow")
     with gr.Row(elem_classes="turn"):
@@ -40,33 +59,33 @@ def flow_tab(library: Library, downloads: Path, tab: Any, old: Any, new: Any) ->
         ):
             save_button(label, name, downloads, elem_id, write, [old, new, also], visible=True)
 
-    def show(before: str | None, after: str | None, more: Sequence[str] | None) -> tuple[Any, str, bool]:
-        from app.drawing import to_svg
-        from app.river import draw_lineage
-
+    def show(before: str | None, after: str | None, more: Sequence[str] | None, opened_: bool) -> tuple[Any, ...]:
+        if not opened_:
+            return gr.skip(), gr.skip(), False
         listed = by_date(library.documents())
         options = [(d.title or d.file, d.id) for d in listed if d.id not in (before, after)]
         kept = [id_ for id_ in more or () if id_ in {value for _, value in options}]
-        choice = gr.update(choices=options, value=kept)
-        chosen = [id_ for id_ in (before, after, *kept) if id_]
-        if len(set(chosen)) < 2:
-            return choice, _PICK, True
-        try:
-            drawn = to_svg(draw_lineage(lineage(library, chosen)))
-            return choice, f'<div class="flow" tabindex="0">{drawn}</div>', True
-        except ShirubeError as error:
-            return choice, notice_html(str(error)), True
+        return gr.update(choices=options, value=kept), _drawn(library, _chosen(before, after, kept)), True
 
-    def show_again(before: str | None, after: str | None, more: Sequence[str] | None, drawn: bool) -> tuple[Any, ...]:
-        """What is not on view yet is drawn when its tab is opened."""
-        return show(before, after, more) if drawn else (gr.skip(), gr.skip(), False)
+    flow = Flow(also, picture, opened, show)
 
-    outputs = [also, picture, shown]
-    for event in (tab.select, also.input):
-        event(show, [old, new, also], outputs, api_visibility="private", show_progress_on=picture)
-    for chooser in (old, new):
-        chooser.input(show_again, [old, new, also, shown], outputs, api_visibility="private", show_progress_on=picture)
-    return also, picture
+    def show_now(before: str | None, after: str | None, more: Sequence[str] | None) -> tuple[Any, ...]:
+        return show(before, after, more, True)
+
+    tab.select(show_now, [old, new, also], flow.outputs, show_progress_on=picture, **PROMPT)
+    return flow
+
+
+def _drawn(library: Library, chosen: Sequence[str]) -> str:
+    from app.drawing import to_svg
+    from app.river import draw_lineage
+
+    if len(set(chosen)) < 2:
+        return _PICK
+    try:
+        return f'<div class="flow" tabindex="0">{to_svg(draw_lineage(lineage(library, chosen)))}</div>'
+    except ShirubeError as error:
+        return notice_html(str(error))
 
 
 def _write_picture(library: Library, *, svg: bool) -> Callable[..., None]:

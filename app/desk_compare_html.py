@@ -55,7 +55,7 @@ def pairs_html(found: Sequence[Correspondence], records: Mapping[str, Record], c
     shown = found[:MOST_PAIRS]
     more = f"（先頭の{MOST_PAIRS}件を表示）" if len(found) > MOST_PAIRS else ""
     body = "".join(
-        f'<section aria-label="{KIND_TITLES[kind]}"><h3>{KIND_TITLES[kind]}</h3>'
+        f'<section aria-label="{KIND_TITLES[kind]}"><h2>{KIND_TITLES[kind]}</h2>'
         f'<ol class="pairs">{"".join(_pair(c, records, current) for c in group)}</ol></section>'
         for kind, group in groupby(shown, key=lambda c: records[(*c.old, *c.new)[0]].KIND)
     )

@@ -55,11 +55,11 @@ def documents_view(
             listed = gr.HTML("", js_on_load=OPEN_PLACE, elem_id="documents")
         with gr.Column(scale=6, min_width=340):
             with gr.Column(visible=False, elem_id="edit") as editing:
-                title = gr.Textbox(label="文書名", elem_id="edit-title", max_length=200)
+                title = gr.Textbox(label="文書名", elem_id="edit-title", max_length=200, max_lines=1)
                 with gr.Row():
                     first = gr.Number(label="期間（はじめの年度）", precision=0, elem_id="edit-first")
                     last = gr.Number(label="期間（おわりの年度）", precision=0, elem_id="edit-last")
-                    series = gr.Textbox(label="シリーズ", elem_id="edit-series", max_length=100)
+                    series = gr.Textbox(label="シリーズ", elem_id="edit-series", max_length=100, max_lines=1)
                 with gr.Row(elem_classes="turn"):
                     save = gr.Button("書き換える", size="sm", elem_id="edit-save")
                     again = gr.Button("読み直す", size="sm", elem_id="edit-again")
@@ -138,7 +138,7 @@ def documents_view(
                 refresh_index(library)
         except ShirubeError as error:
             return gr.skip(), gr.skip(), notice_html(str(error))
-        done = '<p class="count" role="status">書き換えました。読み直すと、PDFから読み取った内容に戻ります。</p>'
+        done = '<p class="count" role="status">書き換えました。読み直しても、この内容は残ります。</p>'
         return drawn(id_), str(library.generation), done
 
     def drop(id_: str) -> tuple[Any, ...]:

@@ -179,3 +179,8 @@ def clip(text: str, length: int) -> str:
     """The text on one line, cut to so many characters."""
     flat = " ".join(text.split())
     return flat if len(flat) <= length else flat[: length - 1] + "…"
+
+
+def fold_html(of: str) -> str:
+    """A button that shows the folded fields of the filters with this id, on a telephone; elsewhere all are on view."""
+    return f'<button type="button" class="fold" data-fold="{of}" aria-expanded="false">絞り込みを開く</button>'

@@ -17,7 +17,8 @@ class Link:
     """What the view `show` shows: its question or filters, and the page `p` beside it (1-based; 0 for none).
 
     `source` is the number of the citation or passage that was opened, as shown (0 for none). A question is asked of the
-    document `within` when given; `exact` (0 or 1) leaves out what has not all of its words. Of a comparison, `document`
+    document `within` when given; `exact` (0 or 1) leaves out what has not all of its words; `period` are fiscal years
+    (`2020-2024`). Of a comparison, `document`
     is the old and `new` the new one, `type` the kind of correspondence shown, and `also` the ids of the other documents
     in the picture, with commas between them.
     """
@@ -39,6 +40,7 @@ class Link:
     exact: int = 0
     sure: str = ""
     order: str = ""
+    period: str = ""
 
     def query(self) -> str:
         """The link as the query of an address: `?` alone for the first view with nothing in it."""

@@ -57,8 +57,8 @@ def memory_html(memory: Memory, current: str = "") -> str:
         for link in memory["kept"]
     )
     asked = "".join(f"<li>{_button('ask', link, _question(link), 'past')}</li>" for link in memory["asked"])
-    body = (f"<h3>保存した質問</h3><ul>{kept}</ul>" if kept else "") + (
-        f"<h3>最近の質問 {_button('clear', '', '消す', 'small')}</h3><ul>{asked}</ul>" if asked else ""
+    body = (f"<h2>保存した質問</h2><ul>{kept}</ul>" if kept else "") + (
+        f"<h2>最近の質問 {_button('clear', '', '消す', 'small')}</h2><ul>{asked}</ul>" if asked else ""
     )
     note = '<p class="count">このブラウザの中だけに残ります。</p>'
     return f'<details class="memory"><summary>履歴と保存した質問</summary>{keep}{body}{note}</details>'
@@ -78,4 +78,8 @@ def _question(link: str) -> str:
     from app.desk_link import link_of
 
     found = link_of(link)
-    return found.q + ("（絞り込みあり）" if found.within or found.kind or found.exact else "")
+    return found.q + (
+        "（絞り込みあり）"
+        if any((found.within, found.kind, found.ministry, found.goal, found.period, found.exact))
+        else ""
+    )

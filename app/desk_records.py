@@ -10,7 +10,7 @@ from typing import Any
 from app.cli_records import KIND_WORDS
 from app.correction_columns import called
 from app.desk_charts_html import roadmap_html, targets_html
-from app.desk_html import NO_DOCUMENTS, Place, notice_html
+from app.desk_html import NO_DOCUMENTS, Place, fold_html, notice_html
 from app.desk_link import Link, link_of
 from app.desk_records_html import NO_RECORDS, rows_html, tree_html
 from app.desk_saving import save_button
@@ -42,12 +42,25 @@ def records_view(library: Library, downloads: Path, address: Any, arrived: Any, 
     record = gr.State("")
     with gr.Row(elem_id="filters", elem_classes="filters"):
         document = gr.Dropdown([], label="文書", value=None, scale=4, min_width=260, elem_id="of-document")
-        kind = gr.Dropdown(_ANY, label="種類", value="", scale=1, min_width=120, elem_id="of-kind")
-        goal = gr.Dropdown(_ANY, label="目標", value="", scale=2, min_width=150, elem_id="of-goal")
-        ministry = gr.Dropdown(_ANY, label="担当", value="", scale=1, min_width=130, elem_id="of-ministry")
-        year = gr.Dropdown(_ANY, label="目標年", value="", scale=1, min_width=120, elem_id="of-year")
-        sure = gr.Dropdown(_ANY, label="確かさ", value="", scale=1, min_width=130, elem_id="of-sure")
-        order = gr.Dropdown(_ORDERS, label="並べ方", value="", scale=1, min_width=120, elem_id="in-order")
+        kind = gr.Dropdown(
+            _ANY, label="種類", value="", scale=1, min_width=110, elem_id="of-kind", elem_classes="folded"
+        )
+        goal = gr.Dropdown(
+            _ANY, label="目標", value="", scale=2, min_width=150, elem_id="of-goal", elem_classes="folded"
+        )
+        ministry = gr.Dropdown(
+            _ANY, label="担当", value="", scale=1, min_width=130, elem_id="of-ministry", elem_classes="folded"
+        )
+        year = gr.Dropdown(
+            _ANY, label="目標年", value="", scale=1, min_width=120, elem_id="of-year", elem_classes="folded"
+        )
+        sure = gr.Dropdown(
+            _ANY, label="確かさ", value="", scale=1, min_width=130, elem_id="of-sure", elem_classes="folded"
+        )
+        order = gr.Dropdown(
+            _ORDERS, label="並べ方", value="", scale=1, min_width=140, elem_id="in-order", elem_classes="folded"
+        )
+        gr.HTML(fold_html("filters"), elem_classes="folding")
     filters = [kind, goal, ministry, year, sure]
     narrowing = [*filters, order]
     with gr.Row(elem_classes="desk"):

@@ -11,7 +11,7 @@ from app.desk_html import NO_PAGE, Place, notice_html
 from app.desk_sheet_html import Sheet, sheet_html
 from app.page_image import page_picture
 from app.quoting import citation_text, decided_text, path_at
-from corpus.errors import ShirubeError
+from corpus.errors import RefusedError, ShirubeError
 from corpus.pages import Evidence, Line
 from index.library import Library
 
@@ -160,7 +160,10 @@ class Viewer:
     def _lines(self, opened: Opened) -> Sequence[Line]:
         if self._library is None or not opened.document:
             return ()
-        return self._library.page(opened.document, opened.page).lines
+        try:
+            return self._library.page(opened.document, opened.page).lines
+        except RefusedError:  # nothing was read of it: its picture still tells what it says
+            return ()
 
 
 def opens_place(place: object, places: Sequence[Place]) -> int | None:

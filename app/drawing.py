@@ -139,7 +139,7 @@ def to_svg(drawing: Drawing) -> str:
     body = "\n".join(_svg(shape) for shape in drawing.shapes)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} width="{drawing.width:.0f}" height="{drawing.height:.0f}" '
-        f'role="img" aria-label="{_escaped(drawing.title)}" font-family="{_FAMILY}">\n'
+        f'role="group" aria-label="{_escaped(drawing.title)}" font-family="{_FAMILY}">\n'
         f'<rect width="100%" height="100%" fill="#ffffff"/>\n{body}\n</svg>\n'
     )
 

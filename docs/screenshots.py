@@ -54,14 +54,14 @@ def main() -> int:
                         viewport={"width": size[0], "height": size[1]}, locale="ja-JP", color_scheme=scheme
                     )
                     page.set_default_timeout(60_000)
-                    _views(page, url, name)
+                    _views(page, url, library, name)
                     _versions(page, url, library, name)
                     page.close()
                 browser.close()
     return 0
 
 
-def _views(page: Page, url: str, suffix: str) -> None:
+def _views(page: Page, url: str, library: Library, suffix: str) -> None:
     page.goto(url)
     page.fill("#question input", QUESTION)
     page.keyboard.press("Enter")
@@ -73,20 +73,14 @@ def _views(page: Page, url: str, suffix: str) -> None:
     page.locator(".tree .kpi .node").first.click()
     page.wait_for_selector("#records-page .copy")
     _shoot(page, f"records{suffix}")
-    page.locator("#of-document input").click()
-    page.get_by_role("option", name="デジタル田園都市国家構想総合戦略（").first.click()
+    page.goto(f"{url}?show=records&document={library.document('2022_digiden_sogosenryaku').id}")
+    page.wait_for_selector(".tree .node")
     for name, tab, ready in (("roadmap", "工程表", "#roadmap .gantt"), ("targets", "KPIの目標", "#targets .node")):
         page.get_by_role("tab", name=tab, exact=True).click()
         page.wait_for_selector(ready)
         page.locator(f"#{name} [data-place]").nth(1).click()
         page.wait_for_selector("#records-page .copy")
         _shoot(page, f"{name}{suffix}")
-
-    page.goto(f"{url}?show=compare")
-    page.wait_for_selector("#pairs [data-place]")
-    page.locator("#pairs [data-place]").first.click()
-    page.wait_for_selector("#compare-page .copy")
-    _shoot(page, f"compare{suffix}")
 
     page.goto(f"{url}?show=tables")
     page.set_input_files("#tables-file input[type=file]", SAMPLES / "2023_digiden_kaitei.pdf")
@@ -107,7 +101,7 @@ def _versions(page: Page, url: str, library: Library, suffix: str) -> None:
     page.goto(f"{url}?show=compare&document={old}&new={new}&also={also}")
     page.wait_for_selector("#pairs .pair")
     page.locator("#pairs .new .cell").first.click()
-    page.wait_for_selector("#compare-head .copy")
+    page.wait_for_selector("#compare-page .copy")
     _shoot(page, f"compare{suffix}")
     page.get_by_role("tab", name="流れの図").click()
     page.wait_for_selector("#flow svg")

@@ -27,7 +27,7 @@ from corpus.errors import LibraryBroken, LibraryLocked, RefusedError
 from corpus.ingested import READER, Ingested
 from corpus.pages import Block, BlockKind, Page, Passage, Problem, Severity, Table
 from corpus.records import RECORD_TYPES, Document, Record
-from index import correction_rows, database, decisions, lock
+from index import correction_rows, database, decisions, descriptions, lock
 from index.corrections import Correction, Overlaid, overlay
 from index.decisions import Decision
 from index.naming import document_named
@@ -169,9 +169,13 @@ class Library:
             self.pdf(document).unlink(missing_ok=True)
 
     def describe(self, document: Document) -> None:
-        """Put what is told of a document (title, period, series, …) in the place of what was; nothing when absent."""
+        """Write down what staff tell of a document (title, period, series, …), which holds whatever is read of it
+        later; nothing when absent. See index/descriptions.py.
+        """
         with self.writing(), self._transaction() as db:
-            db.execute("UPDATE documents SET data = ? WHERE id = ?", (pack(document), document.id))
+            row = db.execute("SELECT data FROM documents WHERE id = ?", (document.id,)).fetchone()
+            if row:
+                descriptions.put(db, unpack(Document, row[0]), document)
 
     def correct(self, corrections: Iterable[Correction]) -> None:
         """Write down what staff corrected, in one transaction; see index/corrections.py."""
@@ -214,12 +218,12 @@ class Library:
         return bool(rows) and holds(self.pdf(rows[0][0]), sha256)
 
     def documents(self) -> list[Document]:
-        """All documents, in the order in which they were first added."""
-        return self._unpacked(Document, "SELECT data FROM documents ORDER BY position")
+        """All documents as staff described them, in the order in which they were first added."""
+        return self._described("SELECT data FROM documents ORDER BY position")
 
     def outdated(self) -> list[Document]:
         """Documents that an older version of the reader has read, in the order in which they were first added."""
-        return self._unpacked(Document, "SELECT data FROM documents WHERE reader < ? ORDER BY position", (READER,))
+        return self._described("SELECT data FROM documents WHERE reader < ? ORDER BY position", (READER,))
 
     def document(self, key: str) -> Document:
         """The document with this id, this file name or stem, or else the only one whose id starts with it.
@@ -264,6 +268,13 @@ class Library:
     def decisions(self, old: str | None = None, new: str | None = None) -> list[Decision]:
         """What staff decided about correspondences, oldest first; between two documents (ids) where given."""
         return self._unpacked(Decision, decisions.SELECT, (old, new)) if self._rows(decisions.EXISTS) else []
+
+    def _described(self, statement: str, values: tuple[object, ...] = ()) -> list[Document]:
+        read = self._unpacked(Document, statement, values)
+        rows = self._rows(descriptions.SELECT) if self._rows(descriptions.EXISTS) else []
+        with database.explained(self.folder):
+            told = descriptions.descriptions(rows)
+        return [told[d.id].over(d) if d.id in told else d for d in read]
 
     def _read_records(self, document: str | None, kind: str | None = None) -> list[Record]:
         """Records as they were read."""

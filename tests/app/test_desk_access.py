@@ -20,7 +20,11 @@ NARROW = pytest.mark.parametrize("page", [(390, 844)], indirect=True, ids=["narr
 def findings(page: Page, view: str) -> list[str]:
     page.wait_for_timeout(400)  # transitions of colour
     found = Axe().run(page).response["violations"]
-    return [f"{view}: {v['id']} {v['nodes'][0]['html']}" for v in found if v["impact"] in ("serious", "critical")]
+    return [
+        f"{view}: {v['id']} {v['nodes'][0]['html']}"
+        for v in found
+        if v["impact"] in ("serious", "critical") or v["id"] == "heading-order"
+    ]
 
 
 def ask(page: Page) -> None:

@@ -35,6 +35,13 @@ def wait_for_text(page: Page, selector: str, text: str) -> None:
     )
 
 
+def unfold(page: Page, filters: str) -> None:
+    """Show the filters where they are folded: on a telephone."""
+    button = page.locator(f"[data-fold={filters}]")
+    if button.is_visible():
+        button.click()
+
+
 def saved(page: Page, button: str, out: Path) -> Workbook:
     with page.expect_download() as download:
         page.click(button)
@@ -153,7 +160,8 @@ def test_records_tree_list_and_workbook(page: Page, tmp_path: Path) -> None:
     link = page.url
 
     page.get_by_role("tab", name="一覧", exact=True).click()
-    page.get_by_label("種類").click()
+    unfold(page, "filters")
+    page.locator("#of-kind input").click()
     page.get_by_role("option", name="施策（2）").click()
     page.wait_for_function("document.querySelectorAll('table.records tbody tr').length === 2")
     assert page.locator("table.records .name").all_inner_texts() == [f"({n}) {m}" for n, m in enumerate(MEASURES, 1)]

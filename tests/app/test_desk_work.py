@@ -12,7 +12,7 @@ from playwright.sync_api import Page
 from index.feedback import Verdict, read_feedback
 from index.library import Library
 from tests.app.conftest import CHROMIUM
-from tests.app.made import MEASURES
+from tests.app.made import GOAL, MEASURES
 from tests.app.test_desk_browser import QUESTION, wait_for_text
 
 pytestmark = [
@@ -46,18 +46,26 @@ def test_hits_are_marked_and_narrowed_to_what_there_is(page: Page) -> None:
     wait_for_text(page, "#hits h2", "言葉どおりの箇所")
     assert "起業した女性の数" in page.locator("#hits .hit").first.inner_text()
     page.wait_for_url("**&kind=kpi**")
-    page.get_by_label("すべての言葉を含む箇所だけ").check()
+    choose(page, "#hit-ministry", "総務省（")
+    page.wait_for_url(f"**&ministry={quote('総務省')}**")
+    choose(page, "#hit-goal", f"{GOAL}（")
+    page.wait_for_url(f"**&goal={quote(GOAL)}**")
+    choose(page, "#hit-period", "2025〜2029年度（")
+    page.wait_for_url("**&period=2025-2029**")
+    assert "起業した女性の数" in page.locator("#hits .hit").first.inner_text()
+    page.get_by_label("言葉どおりの箇所だけ").check()
     page.wait_for_url("**&exact=1**")
     page.goto(page.url)
     wait_for_text(page, "#hits h2", "言葉どおりの箇所")
-    assert page.get_by_label("すべての言葉を含む箇所だけ").is_checked()
+    assert page.get_by_label("言葉どおりの箇所だけ").is_checked()
+    assert page.input_value("#hit-ministry input").startswith("総務省（")
 
 
 def test_searches_are_remembered_in_the_browser(page: Page) -> None:
     ask(page)
     page.click("#memory summary")
     page.get_by_role("button", name="この質問を保存する").click()
-    page.wait_for_selector("#memory h3:has-text('保存した質問')", state="attached")
+    page.wait_for_selector("#memory h2:has-text('保存した質問')", state="attached")
     ask(page, "起業した女性")
     page.goto(page.url.split("?")[0])
     page.click("#memory summary")

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.adding import refresh_index
+from app.cli import main
 from app.feedback_export import write_questions
 from corpus.errors import RefusedError
 from index.feedback import Feedback, Verdict, add_feedback, read_feedback
@@ -39,6 +40,15 @@ def test_it_can_be_evaluated(library: Library, tmp_path: Path) -> None:
     assert write_questions([RIGHT, WRONG], tmp_path / "q.tsv") == 1
     report = evaluate_pages(library, tmp_path / "q.tsv")
     assert (report["queries"], report["success@1"]) == (1, 1.0)
+
+
+def test_the_command_line_writes_what_it_can_measure(library: Library, tmp_path: Path) -> None:
+    with library.writing():
+        refresh_index(library)
+    add_feedback(library, RIGHT)
+    told = ["--library", str(library.folder), "evaluate"]
+    assert main([*told, "feedback", "--out", str(tmp_path / "q.tsv")]) == 0
+    assert main([*told, "pages", "--questions", str(tmp_path / "q.tsv")]) == 0
 
 
 def test_nothing_to_measure_by_is_told(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import sqlite3
 import threading
 import unicodedata
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,27 @@ def test_reading_again_replaces_and_keeps_the_place(library: Library, tmp_path: 
     assert [p.text for p in library.passages()][:1] == ["改めた文。"]
     assert len(library.passages()) == 4
     assert library.generation > generation
+
+
+def test_what_was_told_of_a_document_outlives_reading_it_again(library: Library, tmp_path: Path) -> None:
+    source = pdf(tmp_path)
+    given = ingested(source)
+    library.add(given, source)
+    read = given.document
+    told = replace(read, title="人が付けた名前", period=None, series="総合戦略")
+    library.describe(told)
+    assert library.documents() == [told]
+    newer = replace(read, title="読み直した名前", publisher="読み直した町")
+    library.add(replace(given, document=newer), source)
+    assert library.document(read.id) == replace(newer, title=told.title, period=told.period, series=told.series)
+    library.remove(read.id)
+    assert library.documents() == []
+    library.add(given, source)
+    assert library.documents() == [told]
+
+    library.describe(read)  # as it was read: nothing is told any more
+    library.add(replace(given, document=newer), source)
+    assert library.documents() == [newer]
 
 
 def test_removing_takes_everything(library: Library, tmp_path: Path) -> None:
