@@ -48,3 +48,9 @@ def test_a_measure_is_something_done() -> None:
     assert does_something(asked, "賃上げに取り組む企業を支援する。")
     assert not does_something(asked, "賃上げを実施していない")
     assert not does_something(asked, "90.1% 88.4% 賃上げ 92.3% 69.2% 支援 70.4% 66.3%")
+
+
+def test_a_value_is_not_told_by_a_sentence_without_a_number() -> None:
+    asked = understand("出生率の目標値は？")
+    assert not does_something(asked, "2030年に向けた出生率の上昇が重要だが、望めないのが現状である。")
+    assert does_something(asked, "出生率を1.8とすることを目標とする。")
