@@ -95,6 +95,7 @@ def _one(url: str, chromium: str) -> dict[str, Any]:
         for question in (QUESTIONS[0], *QUESTIONS):
             page.goto(url)
             page.wait_for_selector("#question input")
+            page.wait_for_timeout(1500)  # a person types a question longer than the page needs to settle
             page.fill("#question input", question)
             began = time.perf_counter()
             page.keyboard.press("Enter")
@@ -131,9 +132,11 @@ def _many(url: str, people: int) -> dict[str, Any]:
     config = json.load(urlopen(f"{url}config"))
     box = next(c["id"] for c in config["components"] if c["props"].get("elem_id") == "question")
     asking = next(d for d in config["dependencies"] if [box, "submit"] in [list(t) for t in d["targets"]])
+    given = {c["id"]: c["props"].get("value") for c in config["components"]}
+    rest = [given[i] for i in asking["inputs"] if i != box]
     began = time.perf_counter()
     with ThreadPoolExecutor(people) as pool:
-        found = [one for of in pool.map(lambda n: _person(url, asking, n), range(people)) for one in of]
+        found = [one for of in pool.map(lambda n: _person(url, asking["id"], rest, n), range(people)) for one in of]
     seconds = time.perf_counter() - began
     times = sorted(ms for ms, _ in found)
     return {
@@ -146,12 +149,12 @@ def _many(url: str, people: int) -> dict[str, Any]:
     }
 
 
-def _person(url: str, asking: dict[str, Any], n: int) -> list[tuple[float, bool]]:
-    """(Milliseconds, whether an answer came) for each question."""
+def _person(url: str, asking: int, rest: list[Any], n: int) -> list[tuple[float, bool]]:
+    """(Milliseconds, whether an answer came) for each question; `rest` are the filters as the page begins."""
     session, found = uuid.uuid4().hex, []
     for i in range(EACH):
-        data = [QUESTIONS[(n + i) % len(QUESTIONS)], "", "", False, None]
-        body = json.dumps({"fn_index": asking["id"], "data": data, "session_hash": session}).encode()
+        data = [QUESTIONS[(n + i) % len(QUESTIONS)], *rest]
+        body = json.dumps({"fn_index": asking, "data": data, "session_hash": session}).encode()
         headers = {"Content-Type": "application/json", "x-gradio-user": "app"}
         began = time.perf_counter()
         try:
