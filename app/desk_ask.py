@@ -207,7 +207,8 @@ def ask_view(library: Library, downloads: Path, address: Any, arrived: Any, load
 
     def restore(query: str, memory: Any) -> tuple[Any, ...]:
         link = link_of(query)
-        listed = memory_html(memory_of(memory))
+        # Nothing rather than an empty list: a question asked before the page had settled has its list already.
+        listed = memory_html(memory_of(memory)) or gr.skip()
         if link.show != "ask" or link == Link():
             return *(gr.skip() for _ in (*answered, *viewer.outputs, address, stored)), listed
         said_now = tuple(gr.skip() for _ in answered)

@@ -67,6 +67,8 @@ def test_searches_are_remembered_in_the_browser(page: Page) -> None:
     page.get_by_role("button", name="この質問を保存する").click()
     page.wait_for_selector("#memory h2:has-text('保存した質問')", state="attached")
     ask(page, "起業した女性")
+    page.wait_for_function("JSON.stringify(localStorage).includes('shirube-questions')")
+    page.wait_for_selector("#memory .past:has-text('起業した女性')", state="attached")
     page.goto(page.url.split("?")[0])
     page.click("#memory summary")
     assert page.locator("#memory .past").all_inner_texts() == [QUESTION, "起業した女性", QUESTION]
