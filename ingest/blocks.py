@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.collection import uncollected
 from corpus.pages import Block, BlockKind, Box, Evidence, Line, Page, Table, union
 from corpus.text import squeeze
 from ingest.furniture import CONTENTS, contents_pages, furniture, is_contents_line
@@ -59,6 +60,7 @@ def find_blocks(pages: Sequence[Page], tables: Sequence[Table] = ()) -> list[Blo
     return list(lay_out(pages, tables).blocks)
 
 
+@uncollected()
 def lay_out(pages: Sequence[Page], tables: Sequence[Table] = ()) -> Layout:
     """Blocks as `find_blocks` gives them, and the same tables with `path` filled from the headings above them."""
     parts = _table_parts(tables)

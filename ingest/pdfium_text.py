@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import math
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -29,6 +30,9 @@ _SPECK = 0.7
 
 _SHIFT = 0.25
 """Farthest a second print lies from the first, in em."""
+
+_OVERHANG = 0.1
+"""How far the ink of a letter (j) may reach out before where it stands, in em."""
 
 _ROW = 4.0
 """Height of the rows (points) in which first prints are looked up."""
@@ -158,6 +162,8 @@ class _Told:
         size = glyphs[0].size
         end = bounds(*self._objects[self._chars.owners[i]], self._space)[2]
         ems = (end - x) / size
+        if len(glyphs) > 1 and abs(glyphs[0].x0 - x) <= _OVERHANG * size and abs(glyphs[-1].x1 - end) <= 0.2 * size:
+            return [glyphs[0]._replace(x0=x), *glyphs[1:]]
         if len(glyphs) == 1 and ems <= 1.2:
             ligature = len(glyphs[0].text) > 1 and glyphs[0].x0 == x
             return glyphs if ligature else [glyphs[0]._replace(x0=x, x1=x + size if _is_letter(glyphs[0]) else end)]
@@ -184,6 +190,11 @@ class _Told:
 
 def _is_letter(glyph: Glyph) -> bool:
     return LETTER.fullmatch(glyph.text) is not None
+
+
+def _is_sign(glyph: Glyph) -> bool:
+    """Punctuation, whose ink may fill any part of its em."""
+    return unicodedata.category(glyph.text[0]).startswith("P")
 
 
 def _joined(before: Glyph, text: str) -> Glyph:
@@ -244,7 +255,7 @@ class _FirstPrints:
             if abs(g.bottom - foot) <= reach
             and abs(g.size - size) <= 0.1 * size
             and g.x0 >= x - reach
-            and g.x1 <= ink[2] + max(reach, 0.6 * (g.x1 - g.x0))
+            and g.x1 <= ink[2] + max(reach, (0.95 if _is_sign(g) else 0.6) * (g.x1 - g.x0))
         ]
         if not under or matrix[1] != 0 or sum(g.x1 - g.x0 for g in under) < 0.7 * (ink[2] - x):
             return []

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
+from corpus.collection import uncollected
 from corpus.errors import UnreadableFile
 from corpus.ingested import Ingested
 from corpus.pages import Page, Problem
@@ -38,6 +39,7 @@ def file_sha256(path: Path) -> str:
         ) from error
 
 
+@uncollected()
 def ingest(path: Path, *, progress: Callable[[int, int], None] | None = None) -> Ingested:
     """Read one PDF. `progress` is called with (pages done, pages in all), and again for the pages that OCR reads.
 

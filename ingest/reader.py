@@ -19,6 +19,7 @@ from types import TracebackType
 from typing import IO, ClassVar
 
 import corpus
+from corpus.collection import uncollected
 from corpus.errors import LimitExceeded, UnreadableFile
 from corpus.pages import Page, Problem, Severity
 from ingest.worker import OUT_OF_MEMORY, Failed, Message, Opened, Refused, Request
@@ -57,7 +58,7 @@ def read_pdf(
     path = Path(path)
     _check_file(path)
     deadline = time.monotonic() + limits.seconds
-    with contextlib.ExitStack() as open_lanes:
+    with uncollected(), contextlib.ExitStack() as open_lanes:
         lane = open_lanes.enter_context(_Lane(path, limits, deadline))
         there = range(1, lane.opened.pages + 1)
         todo = tuple(there) if pages is None else tuple(n for n in sorted(set(pages)) if n in there)
@@ -183,6 +184,9 @@ _REST_SECONDS = 20.0
 _GIVE_BACK = {"MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_TRIM_THRESHOLD_": "262144"}
 """Has glibc give freed memory back: else each file that pdfium closes leaves holes behind (mallopt(3))."""
 
+_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
+"""NumPy's algebra library is not used here, and threads that wait for it cost as much as reading several pages."""
+
 
 class _Closed(Exception):
     """The child has ended."""
@@ -205,11 +209,12 @@ class _Child:
         environment = {
             **os.environ,
             **_GIVE_BACK,
+            **_ONE_THREAD,
             "PYTHONPATH": os.pathsep.join(dict.fromkeys(paths)),
             "PYTHONUTF8": "1",
         }
         self._process = subprocess.Popen(
-            [sys.executable, "-c", "from ingest.worker import main; main()"],
+            [sys.executable, "-S", "-c", "from ingest.worker import main; main()"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from corpus.collection import uncollected
 from corpus.pages import Box, Page, Table
 from ingest.table_headers import caption_of, header_rows, is_sure_header, with_head_line
 from ingest.table_pages import PageEdges, Standing, assembled, ends_page, goes_on, starts_page
 from ingest.table_pieces import Piece, find_pieces
 
 
+@uncollected()
 def find_tables(pages: Iterable[Page]) -> list[Table]:
     """Tables of successive pages, in order of their start. Reads one page at a time and keeps only the tables.
 

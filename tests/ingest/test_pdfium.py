@@ -68,11 +68,13 @@ def test_the_readers_agree_on_the_samples(path: Path) -> None:
         ("fsa_hoken_monitoring", 3),
         ("keizai_taisaku_sesaku_2023", 25),
         ("meti_seni_2030", 5),
+        ("mext_hakusho_r6_ch2", 5),  # a "j" whose ink reaches out before it
         ("mhlw_kokumin_seikatsu_2023", 5),
         ("mie_iryou_keikaku", 18),
         ("nta_shurui_kanri", 4),
         ("otoineppu_jinkovision", 6),
         ("otoineppu_sogosenryaku", 15),
+        ("otoineppu_sogosenryaku", 16),  # a bracket printed twice
         ("setagaya_yosan_r8", 120),
         ("soumu_cloud_guideline", 22),
     ],
@@ -124,6 +126,18 @@ def test_each_print_of_an_overprinted_heading_is_told(tmp_path: Path) -> None:
         (g.text, round(g.x0, 1), g.colour) for g in slow.glyphs
     )
     assert page_from_marks(quick).lines[0].bold
+
+
+def test_overprinted_punctuation_is_told_though_its_ink_is_narrow(tmp_path: Path) -> None:
+    sheet = Sheet()
+    for shift in (0.0, 0.24, 0.48):
+        for i, char in enumerate("年）。．"):
+            sheet.text(100 + 12 * i + shift, 100, char, 12)
+    quick, slow = both(write_pdf(tmp_path / "a.pdf", sheet))
+    assert quick.whole
+    assert sorted((g.text, round(g.x0, 1)) for g in quick.glyphs) == sorted(
+        (g.text, round(g.x0, 1)) for g in slow.glyphs
+    )
 
 
 def test_white_words_tell_a_gradient_from_paper(tmp_path: Path) -> None:
