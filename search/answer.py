@@ -49,6 +49,9 @@ _HOW_MANY: Final = re.compile(
 _SETS: Final = frozenset({Asked.GOALS, Asked.MEASURES, Asked.PROJECTS, Asked.KPIS})
 """What is not answered by sentences when all of it is wanted."""
 
+PICTURE: Final = "picture"
+"""The kind of passages made of the words in pictures, which are found but never quoted (ingest/picture_text.py)."""
+
 _TARGET: Final = re.compile(r"目標|目指|KPI|指標")
 
 
@@ -71,7 +74,8 @@ def answer(library: Library, question: str, *, document: str | None = None, filt
     for scope in _scopes(asked, documents, library.document(document) if document else None):
         citer = Citer(library, documents)
         topic = _topic(asked, scope)
-        hits = searcher.candidates(asked, k=_DEPTH, documents=scope.ids if scope.named else None)
+        found = searcher.candidates(asked, k=_DEPTH, documents=scope.ids if scope.named else None)
+        hits = [hit for hit in found if hit.passage.kind != PICTURE]
         structures = [narrowed(asked.filters, state.structure(d)) for d in scope.documents]
         if Aspect.MEANING in asked.aspects or is_abbreviation(asked):
             meaning = definition(asked, hits, library)
