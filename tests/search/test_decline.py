@@ -4,6 +4,7 @@ from search.decline import judge, shows
 from search.findings import Found, folded
 from search.passage_answers import split_sentences
 from search.query import understand
+from search.vocabulary import Aspect
 from search.words import Bag, content_words
 
 
@@ -75,3 +76,25 @@ def test_the_same_thing_of_two_documents_is_one_with_both_places() -> None:
     first, second = folded(Found(text, document, ()) for text, document in printed)
     assert (first.document, [f.document for f in first.also]) == ("a", ["b"])
     assert (second.text, second.also) == ("職場改革", ())
+
+
+def test_a_heading_and_the_sentence_under_it_may_share_the_question() -> None:
+    question = understand("子育て支援の先端技術の海外展開と普及の実証事業の補正予算額はいくらですか")
+    said, heading = ["令和5年度補正予算額10億円"], "子育て支援の先端技術の海外展開と普及の実証事業"
+    assert judge(question, question.topic, said, [heading], lambda _: 3.0, heading=heading).holds
+    other = "観光の実証事業"
+    assert not judge(question, question.topic, said, [heading, other], lambda _: 3.0, heading=other).holds
+
+
+@pytest.mark.parametrize(
+    ("question", "aspects"),
+    [
+        ("誰でも通園制度の補助率", [Aspect.PERCENT]),
+        ("誰一人取り残されない社会とは何年の目標ですか", [Aspect.WHEN]),
+        ("本部長は誰ですか", [Aspect.WHO]),
+        ("母子世帯の数は", [Aspect.QUANTITY]),
+        ("参加した企業の数を教えて", [Aspect.QUANTITY]),
+    ],
+)
+def test_what_kind_of_thing_is_asked_for(question: str, aspects: list[Aspect]) -> None:
+    assert [a for a in understand(question).aspects if a in {*aspects, Aspect.WHO}] == aspects
