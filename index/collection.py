@@ -99,6 +99,12 @@ class Collection:
             semantic = self._vectors.rows(numbers) @ question
         return Found(numbers, scores[numbers], semantic)
 
+    def judge(self, text: str, numbers: NDArray[np.int64], encoder: Encoder) -> Found:
+        """What these entries have by the words of a question and by meaning, as of `find`, but for other names."""
+        question = encoder.encode_questions([text])[0]
+        lexical = self._lexical.scores_of(numbers, tokenise_query(text), text)
+        return Found(numbers, lexical, self._vectors.rows(numbers) @ question)
+
     def likeness(self, text: str, numbers: NDArray[np.int64], encoder: WordEncoder) -> NDArray[np.float32]:
         """How far these entries have the words of a question or their like; see WordEncoder.likeness."""
         starts, words = self._words

@@ -61,6 +61,14 @@ class Lexical:
             _accumulate(total, index, pairs if name == BIGRAMS else words, FIELDS[name].weight)
         return total
 
+    def scores_of(self, numbers: NDArray[np.int64], words: Sequence[str], text: str) -> NDArray[np.float32]:
+        """The same for these entries only, (len(numbers),): a few of many cost little."""
+        total = np.zeros(len(numbers), dtype=np.float32)
+        pairs = bigrams(text) if text else []
+        for name, index in self._fields.items():
+            _accumulate_of(total, numbers, index, pairs if name == BIGRAMS else words, FIELDS[name].weight)
+        return total
+
     def frequency(self, word: str) -> int:
         """How many entries have the word in their body."""
         body = self._fields.get(BODY)
@@ -116,3 +124,15 @@ def _accumulate(total: NDArray[np.float32], index: Any, terms: Sequence[str], we
         if (number := index.vocab_dict.get(term)) is not None:
             posting = slice(starts[number], starts[number + 1])
             total[entries[posting]] += weight * data[posting]
+
+
+def _accumulate_of(
+    total: NDArray[np.float32], numbers: NDArray[np.int64], index: Any, terms: Sequence[str], weight: float
+) -> None:
+    """The same for some entries, which are looked up in the term's postings: those are in order of entry."""
+    data, entries, starts = (index.scores[part] for part in ("data", "indices", "indptr"))
+    for term in terms:
+        if (number := index.vocab_dict.get(term)) is not None:
+            start, end = int(starts[number]), int(starts[number + 1])
+            places = np.minimum(start + np.searchsorted(entries[start:end], numbers), end - 1)
+            total += np.where(entries[places] == numbers, weight * data[places], np.float32(0))

@@ -104,6 +104,10 @@ class Snapshot:
         """The n best by words and the n nearest in meaning; see Collection.find. Raises EncoderError."""
         return self._collection(of).find(text, n, self.encoder, keep=keep, others=others)
 
+    def judge(self, text: str, numbers: NDArray[np.int64], *, of: Part = "passages") -> Found:
+        """What some entries have by words and by meaning; see Collection.judge. Raises EncoderError."""
+        return self._collection(of).judge(text, numbers, self.encoder)
+
     def likeness(self, text: str, numbers: NDArray[np.int64], *, of: Part = "passages") -> NDArray[np.float32] | None:
         """How far what `find` brought has the question's words or their like; None where the encoder knows no words."""
         if not isinstance(self.encoder, WordEncoder):
