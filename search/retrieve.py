@@ -242,8 +242,7 @@ class Searcher:
         if len(question.parts) < 2 or not found:
             return found
         numbers = self._numbers([fused.id for fused, _ in found])
-        wanted = frozenset(tokenise_query(question.search_text))
-        pages = [(p.document, main_place(p.evidence, wanted).page) if p.evidence else (p.document, 0) for _, p in found]
+        pages = [(passage.document, _fullest_page(passage)) for _, passage in found]
         answered: dict[tuple[str, int], float] = dict.fromkeys(pages, 0.0)
         for part in question.parts:
             best: dict[tuple[str, int], float] = {}
@@ -362,6 +361,14 @@ def main_place(evidence: Sequence[Evidence], wanted: frozenset[str]) -> Evidence
     if len(pages) == 1:
         return next(iter(pages.values()))
     return max(pages.values(), key=lambda e: len(wanted & {t.text for t in analyse(e.quote)}))
+
+
+def _fullest_page(passage: Passage) -> int:
+    """The page with most of the passage; 0 where it stands on none."""
+    letters = Counter[int]()
+    for place in passage.evidence:
+        letters[place.page] += len(place.quote)
+    return max(letters, key=lambda page: letters[page], default=0)
 
 
 def _admitted(passage: Passage, question: Question) -> bool:
