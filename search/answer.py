@@ -16,7 +16,7 @@ from search.decline import LEAST_COVER
 from search.definitions import definition, is_abbreviation
 from search.filters import Filters, both
 from search.findings import Finding, Found, borne_out
-from search.list_answers import list_finding
+from search.list_answers import list_finding, numbered_finding
 from search.narrowing import documents_of, narrowed
 from search.passage_answers import passage_finding
 from search.pinned import borne, pinned
@@ -86,6 +86,9 @@ def answer(library: Library, question: str, *, document: str | None = None, filt
         for finding in _from_records(asked, structures, topic, searcher.rarity):
             if (given := _written(asked, finding, citer, titles)) is not None:
                 return given
+        numbered = numbered_finding(asked, hits, library)
+        if numbered and (given := _written(asked, numbered, citer, titles)) is not None:
+            return given
         if asked.goal_numbers and (not topic or Asked.GOALS in asked.asked):
             continue
         for listing in list_finding(asked, topic, hits, state, searcher.rarity):
