@@ -48,6 +48,12 @@ def test_a_rare_word_that_is_absent_declines_though_the_rest_is_there() -> None:
     assert judge(other, other.topic, said, [], lambda w: rarity(w, 3.0)).holds
 
 
+def test_what_measures_are_for_needs_no_measure() -> None:
+    question = understand("地方創生は何を取り戻す取組ですか")
+    said = ["地方創生を、日本の活力を取り戻す取組として起こす。"]
+    assert judge(question, question.topic, said, [], lambda _: 3.0).holds
+
+
 def test_a_bare_name_answers_nothing() -> None:
     question = understand("ふるさと登録制度とはどのような制度ですか")
     assert not judge(question, question.topic, ["・ふるさと登録制度"], [], lambda _: 3.0).holds
