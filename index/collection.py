@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -113,6 +113,10 @@ class Collection:
     def frequency(self, word: str) -> int:
         """How many entries have the word (as `index.tokens` makes it) in their text."""
         return self._lexical.frequency(word)
+
+    def present(self, words: Iterable[str], numbers: NDArray[np.int64]) -> list[frozenset[str]]:
+        """Which of the words (as `index.tokens` makes them) each of these entries has in its title or text."""
+        return self._lexical.present(words, numbers)
 
     def having(self, terms: Sequence[str], field: str) -> NDArray[np.bool_]:
         """Which entries, (len(ids),), have all these terms in a field of index/lexical.py."""

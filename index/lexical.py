@@ -8,7 +8,7 @@ index is built (Lù: "BM25S", 2024); on disk it is plain .npy and .json.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from sys import intern
@@ -88,6 +88,21 @@ class Lexical:
                 having[index.scores["indices"][starts[number] : starts[number + 1]]] = True
             found &= having
         return found
+
+    def present(self, words: Iterable[str], numbers: NDArray[np.int64]) -> list[frozenset[str]]:
+        """Which of the words each of these entries has in its title or body."""
+        found: list[set[str]] = [set() for _ in numbers]
+        for word in words:
+            for name in (TITLE, BODY):
+                index = self._fields.get(name)
+                if index is None or (number := index.vocab_dict.get(word)) is None:
+                    continue
+                entries, starts = index.scores["indices"], index.scores["indptr"]
+                start, end = int(starts[number]), int(starts[number + 1])
+                places = np.minimum(start + np.searchsorted(entries[start:end], numbers), end - 1)
+                for i in np.flatnonzero(entries[places] == numbers):
+                    found[i].add(word)
+        return [frozenset(words) for words in found]
 
     def save(self, folder: Path) -> None:
         """Write one folder per field."""

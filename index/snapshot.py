@@ -20,7 +20,7 @@ import secrets
 import shutil
 import time
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, partial
 from hashlib import file_digest
@@ -117,6 +117,10 @@ class Snapshot:
     def frequency(self, word: str) -> int:
         """How many passages have the word in their text."""
         return self._passages.frequency(word)
+
+    def present(self, words: Iterable[str], numbers: NDArray[np.int64]) -> list[frozenset[str]]:
+        """Which of the words each of these passages has in its headings or text."""
+        return self._passages.present(words, numbers)
 
     def having(self, terms: Sequence[str], field: str) -> NDArray[np.bool_]:
         """Which passages, (passages,), have all these terms in a field of index/lexical.py."""

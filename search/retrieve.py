@@ -209,7 +209,9 @@ class Searcher:
     def search(self, question: Question, *, k: int, documents: frozenset[str] | None = None) -> list[Hit]:
         """The k best passages, of the documents with these ids where given, with the place of the words in each."""
         wanted = frozenset(tokenise_query(question.search_text))
-        return [_hit(found, wanted, question.filters) for found in self.candidates(question, k=k, documents=documents)]
+        found = self.candidates(question, k=k, documents=documents)
+        present = self._snapshot.present(wanted, self._numbers([candidate.passage.id for candidate in found]))
+        return [_hit(c, wanted, words, question.filters) for c, words in zip(found, present, strict=True)]
 
     def candidates(self, question: Question, *, k: int, documents: frozenset[str] | None = None) -> list[Candidate]:
         """The k best passages, of the documents with these ids where given."""
@@ -325,11 +327,10 @@ class Searcher:
         return self._rarities[word]
 
 
-def _hit(found: Candidate, wanted: frozenset[str], filters: Filters) -> Hit:
+def _hit(found: Candidate, wanted: frozenset[str], present: frozenset[str], filters: Filters) -> Hit:
     document, passage = found.document, found.passage
     first, last = filters.pages or (0, document.pages)
     place = main_place([e for e in passage.evidence if first <= e.page <= last] or passage.evidence, wanted)
-    present = {t.text for t in analyse("\n".join([*passage.path, passage.text]))}
     return Hit(
         rank=found.rank,
         score=found.fused.score,
@@ -341,7 +342,7 @@ def _hit(found: Candidate, wanted: frozenset[str], filters: Filters) -> Hit:
         text=passage.text,
         boxes=place.boxes,
         evidence=passage.evidence,
-        words=tuple(sorted(wanted & present)),
+        words=tuple(sorted(present)),
         lexical=found.fused.lexical,
         semantic=found.fused.semantic,
         passage=passage,

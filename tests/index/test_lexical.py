@@ -68,3 +68,11 @@ def test_some_entries_have_the_scores_that_they_have_among_all() -> None:
     words, text = ["起業", "手続き", "起業", "火星"], "起業の手続き"
     some = np.array([0, 2, 3])
     assert built.scores_of(some, words, text) == pytest.approx(built.scores(words, text)[some])
+
+
+def test_which_words_entries_have_in_title_or_body() -> None:
+    built = build_lexical(TITLES, BODIES, TEXTS)
+    assert built.present(["起業", "手続き", "窓口", "火星"], np.array([3, 1])) == [
+        frozenset({"手続き", "窓口"}),
+        frozenset({"起業"}),
+    ]
