@@ -71,6 +71,7 @@ def ask_view(library: Library, downloads: Path, address: Any, arrived: Any, load
 
     asked = gr.State(None)
     source = gr.State(0)
+    rewords = bool(load_settings(library.folder).phrasing.url)
     stored = gr.BrowserState(NOTHING, storage_key="shirube-questions", secret="shirube")
     with gr.Row(elem_id="ask", equal_height=True):
         question = gr.Textbox(
@@ -115,7 +116,7 @@ def ask_view(library: Library, downloads: Path, address: Any, arrived: Any, load
     with gr.Row(elem_id="desk", elem_classes="desk"):
         with gr.Column(scale=5, min_width=340):
             said = gr.HTML(_welcome(library), js_on_load=OPEN_PLACE, elem_id="answer")
-            worded = gr.HTML("", js_on_load=OPEN_PLACE, elem_id="worded")
+            worded = gr.HTML("", js_on_load=OPEN_PLACE, elem_id="worded", visible=rewords)
             sources = gr.HTML("", js_on_load=OPEN_PLACE, elem_id="sources")
 
             def write(out: Path, result: Asked) -> None:
@@ -265,7 +266,7 @@ def ask_view(library: Library, downloads: Path, address: Any, arrived: Any, load
     viewer.on_turn(link, [asked, source], address)
     restored = loaded.then(restore, [arrived, stored], outputs, **QUIET)
     viewer.scroll_after(restored, leave_list=False)
-    if load_settings(library.folder).phrasing.url:
+    if rewords:
         for done in (*askings, narrowed, recalled, restored):
             done.then(word, asked, worded, **QUIET)
 
