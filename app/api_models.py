@@ -119,6 +119,13 @@ class Item(_Shape):
     citations: list[Citation]
 
 
+class Phrased(_Shape):
+    """A sentence of the language model of the settings that one citation bears out, by its place in `citations`."""
+
+    text: str
+    citation: int
+
+
 class Answer(_Shape):
     """An answer; where the library does not say, `answered` is false and `kind` is none."""
 
@@ -128,6 +135,8 @@ class Answer(_Shape):
     text: str
     items: list[Item]
     citations: list[Citation]
+    phrased: list[Phrased] = Field(default=[], description="設定した言語モデルによる言い換え。あるときだけ付きます")
+    phrasing_problem: str = Field(default="", description="言語モデルから返事がなかったときだけ付きます")
 
 
 class Cell(_Shape):

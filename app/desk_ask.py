@@ -19,6 +19,7 @@ from app.desk_html import (
     fold_html,
     hits_html,
     notice_html,
+    phrased_html,
 )
 from app.desk_link import Link, link_of
 from app.desk_memory import MEMORY_JS, NOTHING, changed, memory_html, memory_of, with_asked
@@ -26,9 +27,11 @@ from app.desk_questions import questions_panel
 from app.desk_saving import save_button
 from app.desk_scope import Scope, look_up
 from app.desk_viewer import OPEN_PLACE, PROMPT, QUIET, Opened, Viewer, open_place, opens_place
+from app.endpoint import phrased
 from app.export import write_answer
 from corpus.errors import ShirubeError
 from index.library import Library
+from index.settings import load_settings
 from search.citations import Answer
 from search.explain import Explanation
 from search.retrieve import Hit
@@ -68,6 +71,7 @@ def ask_view(library: Library, downloads: Path, address: Any, arrived: Any, load
 
     asked = gr.State(None)
     source = gr.State(0)
+    rewords = bool(load_settings(library.folder).phrasing.url)
     stored = gr.BrowserState(NOTHING, storage_key="shirube-questions", secret="shirube")
     with gr.Row(elem_id="ask", equal_height=True):
         question = gr.Textbox(
@@ -112,6 +116,7 @@ def ask_view(library: Library, downloads: Path, address: Any, arrived: Any, load
     with gr.Row(elem_id="desk", elem_classes="desk"):
         with gr.Column(scale=5, min_width=340):
             said = gr.HTML(_welcome(library), js_on_load=OPEN_PLACE, elem_id="answer")
+            worded = gr.HTML("", js_on_load=OPEN_PLACE, elem_id="worded", visible=rewords)
             sources = gr.HTML("", js_on_load=OPEN_PLACE, elem_id="sources")
 
             def write(out: Path, result: Asked) -> None:
@@ -223,11 +228,20 @@ def ask_view(library: Library, downloads: Path, address: Any, arrived: Any, load
             shown_now = viewer.tell(str(error))
         return (*said_now, *shown_now, link.query(), gr.skip(), listed)
 
+    def word(result: Asked | None) -> str:
+        """The wording of the language model of the settings: it comes later, and the answer does not wait for it."""
+        try:
+            return phrased_html(phrased(library, result.answer)) if result is not None else ""
+        except ShirubeError as error:
+            return notice_html(str(error))
+
     outputs = [*answered, *viewer.outputs, address, stored, remembered]
     given = [*scope, stored]
+    askings = []
     for trigger, text in (*((e.click, e) for e in examples), (question.submit, question), (send.click, question)):
         asking = trigger(ask, [text, *given], outputs, show_progress_on=said, **PROMPT)
         viewer.scroll_after(asking, leave_list=False)
+        askings.append(asking)
     narrowed = gr.on(
         [choice.input for choice in scope],
         ask,
@@ -241,7 +255,7 @@ def ask_view(library: Library, downloads: Path, address: Any, arrived: Any, load
     recalled = remembered.click(remember, [question, asked, stored], outputs, trigger_mode="multiple", **QUIET)
     viewer.scroll_after(recalled, leave_list=False)
     opening = gr.on(
-        [said.click, sources.click, found.click],
+        [said.click, worded.click, sources.click, found.click],
         open_button,
         asked,
         [source, *viewer.outputs, address],
@@ -252,6 +266,9 @@ def ask_view(library: Library, downloads: Path, address: Any, arrived: Any, load
     viewer.on_turn(link, [asked, source], address)
     restored = loaded.then(restore, [arrived, stored], outputs, **QUIET)
     viewer.scroll_after(restored, leave_list=False)
+    if rewords:
+        for done in (*askings, narrowed, recalled, restored):
+            done.then(word, asked, worded, **QUIET)
 
 
 def _link(opened: Opened | None, result: Asked | None, number: int) -> Link:

@@ -17,6 +17,7 @@ from corpus.pages import Evidence
 if TYPE_CHECKING:
     from search.citations import Answer, Citation
     from search.explain import Explanation, Mark
+    from search.phrasing import PhrasedSentence
     from search.retrieve import Hit
 
 FIRST_HITS = 8
@@ -71,6 +72,17 @@ def answer_html(answer: Answer, current: int = 0) -> str:
             for item, group in groupby(lines, key=lambda line: line.item)
         )
     return f'<section class="answer{state}" aria-label="答え">{body}</section>'
+
+
+def phrased_html(sentences: Sequence[PhrasedSentence]) -> str:
+    """The answer in the words of the language model of the settings, each sentence with the citation it is held to."""
+    said = "".join(f"<span>{escape(s.text)}</span> {_mark(s.citation, -1)}" for s in sentences)
+    if not said:
+        return ""
+    return (
+        '<section class="answer phrased" aria-label="言い換え"><h2>言語モデルによる言い換え</h2>'
+        f'<p class="text">{said}</p></section>'
+    )
 
 
 def citations_html(answer: Answer, titles: dict[str, str], current: int = 0) -> str:

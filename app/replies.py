@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from app.cli_compare import correspondence_json
 from app.json_output import answer_json, document_json, headings_json, hit_json, record_json
+from corpus.errors import EndpointError
 from corpus.records import JsonObject
 from index.library import Library
 
@@ -38,10 +39,22 @@ def search_reply(library: Library, query: str, k: int, document: str | None) -> 
 
 
 def ask_reply(library: Library, question: str) -> JsonObject:
-    """An answer, or `"answered": false`. Raises UsageError for a question with nothing in it."""
+    """An answer, or `"answered": false`; with the wording of a language model where the settings name one.
+
+    When that cannot be reached, `phrasing_problem` says so: the answer stands without it. Raises UsageError for a
+    question with nothing in it, SettingsError.
+    """
+    from app.endpoint import phrased
     from search.answer import answer
 
-    return answer_json(answer(library, question)) | {"question": question}
+    given = answer(library, question)
+    told: JsonObject = {}
+    try:
+        if worded := phrased(library, given):
+            told = {"phrased": [{"text": sentence.text, "citation": sentence.citation} for sentence in worded]}
+    except EndpointError as error:
+        told = {"phrasing_problem": str(error)}
+    return answer_json(given) | {"question": question} | told
 
 
 def tables_reply(library: Library, document: str) -> JsonObject:

@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -99,6 +99,12 @@ class Collection:
             semantic = self._vectors.rows(numbers) @ question
         return Found(numbers, scores[numbers], semantic)
 
+    def judge(self, text: str, numbers: NDArray[np.int64], encoder: Encoder) -> Found:
+        """What these entries have by the words of a question and by meaning, as of `find`, but for other names."""
+        question = encoder.encode_questions([text])[0]
+        lexical = self._lexical.scores_of(numbers, tokenise_query(text), text)
+        return Found(numbers, lexical, self._vectors.rows(numbers) @ question)
+
     def likeness(self, text: str, numbers: NDArray[np.int64], encoder: WordEncoder) -> NDArray[np.float32]:
         """How far these entries have the words of a question or their like; see WordEncoder.likeness."""
         starts, words = self._words
@@ -107,6 +113,10 @@ class Collection:
     def frequency(self, word: str) -> int:
         """How many entries have the word (as `index.tokens` makes it) in their text."""
         return self._lexical.frequency(word)
+
+    def present(self, words: Iterable[str], numbers: NDArray[np.int64]) -> list[frozenset[str]]:
+        """Which of the words (as `index.tokens` makes them) each of these entries has in its title or text."""
+        return self._lexical.present(words, numbers)
 
     def having(self, terms: Sequence[str], field: str) -> NDArray[np.bool_]:
         """Which entries, (len(ids),), have all these terms in a field of index/lexical.py."""

@@ -8,7 +8,7 @@ index is built (Lù: "BM25S", 2024); on disk it is plain .npy and .json.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from pathlib import Path
 from sys import intern
@@ -61,6 +61,14 @@ class Lexical:
             _accumulate(total, index, pairs if name == BIGRAMS else words, FIELDS[name].weight)
         return total
 
+    def scores_of(self, numbers: NDArray[np.int64], words: Sequence[str], text: str) -> NDArray[np.float32]:
+        """The same for these entries only, (len(numbers),): a few of many cost little."""
+        total = np.zeros(len(numbers), dtype=np.float32)
+        pairs = bigrams(text) if text else []
+        for name, index in self._fields.items():
+            _accumulate_of(total, numbers, index, pairs if name == BIGRAMS else words, FIELDS[name].weight)
+        return total
+
     def frequency(self, word: str) -> int:
         """How many entries have the word in their body."""
         body = self._fields.get(BODY)
@@ -80,6 +88,21 @@ class Lexical:
                 having[index.scores["indices"][starts[number] : starts[number + 1]]] = True
             found &= having
         return found
+
+    def present(self, words: Iterable[str], numbers: NDArray[np.int64]) -> list[frozenset[str]]:
+        """Which of the words each of these entries has in its title or body."""
+        found: list[set[str]] = [set() for _ in numbers]
+        for word in words:
+            for name in (TITLE, BODY):
+                index = self._fields.get(name)
+                if index is None or (number := index.vocab_dict.get(word)) is None:
+                    continue
+                entries, starts = index.scores["indices"], index.scores["indptr"]
+                start, end = int(starts[number]), int(starts[number + 1])
+                places = np.minimum(start + np.searchsorted(entries[start:end], numbers), end - 1)
+                for i in np.flatnonzero(entries[places] == numbers):
+                    found[i].add(word)
+        return [frozenset(words) for words in found]
 
     def save(self, folder: Path) -> None:
         """Write one folder per field."""
@@ -116,3 +139,15 @@ def _accumulate(total: NDArray[np.float32], index: Any, terms: Sequence[str], we
         if (number := index.vocab_dict.get(term)) is not None:
             posting = slice(starts[number], starts[number + 1])
             total[entries[posting]] += weight * data[posting]
+
+
+def _accumulate_of(
+    total: NDArray[np.float32], numbers: NDArray[np.int64], index: Any, terms: Sequence[str], weight: float
+) -> None:
+    """The same for some entries, which are looked up in the term's postings: those are in order of entry."""
+    data, entries, starts = (index.scores[part] for part in ("data", "indices", "indptr"))
+    for term in terms:
+        if (number := index.vocab_dict.get(term)) is not None:
+            start, end = int(starts[number]), int(starts[number + 1])
+            places = np.minimum(start + np.searchsorted(entries[start:end], numbers), end - 1)
+            total += np.where(entries[places] == numbers, weight * data[places], np.float32(0))

@@ -20,7 +20,7 @@ import secrets
 import shutil
 import time
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import cached_property, partial
 from hashlib import file_digest
@@ -104,6 +104,10 @@ class Snapshot:
         """The n best by words and the n nearest in meaning; see Collection.find. Raises EncoderError."""
         return self._collection(of).find(text, n, self.encoder, keep=keep, others=others)
 
+    def judge(self, text: str, numbers: NDArray[np.int64], *, of: Part = "passages") -> Found:
+        """What some entries have by words and by meaning; see Collection.judge. Raises EncoderError."""
+        return self._collection(of).judge(text, numbers, self.encoder)
+
     def likeness(self, text: str, numbers: NDArray[np.int64], *, of: Part = "passages") -> NDArray[np.float32] | None:
         """How far what `find` brought has the question's words or their like; None where the encoder knows no words."""
         if not isinstance(self.encoder, WordEncoder):
@@ -113,6 +117,10 @@ class Snapshot:
     def frequency(self, word: str) -> int:
         """How many passages have the word in their text."""
         return self._passages.frequency(word)
+
+    def present(self, words: Iterable[str], numbers: NDArray[np.int64]) -> list[frozenset[str]]:
+        """Which of the words each of these passages has in its headings or text."""
+        return self._passages.present(words, numbers)
 
     def having(self, terms: Sequence[str], field: str) -> NDArray[np.bool_]:
         """Which passages, (passages,), have all these terms in a field of index/lexical.py."""

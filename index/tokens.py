@@ -11,7 +11,7 @@ import re
 import threading
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib import metadata
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
@@ -136,6 +136,12 @@ def tokenise_query(text: str) -> list[str]:
 
     A question made of nothing else keeps them all.
     """
+    return list(_query_tokens(text))
+
+
+@lru_cache(maxsize=16)
+def _query_tokens(text: str) -> tuple[str, ...]:
+    """The same; kept for a moment, for a search asks for them several times."""
     tokens = analyse(text)
     kept, dropped_to = [], 0
     for token in tokens:
@@ -143,7 +149,7 @@ def tokenise_query(text: str) -> list[str]:
             dropped_to = token.end
         elif token.end > dropped_to:  # else a short unit of a dropped word
             kept.append(token.text)
-    return kept or [token.text for token in tokens]
+    return tuple(kept or [token.text for token in tokens])
 
 
 def reading(word: str) -> str:

@@ -16,6 +16,9 @@ _MARGIN = 0.095
 """Share of the page at each edge in which running heads stand (where known layouts put them)."""
 
 _NUMBER = re.compile(r"[-–—‐(\[<p.P頁ページ]*(?P<n>\d{1,4}|[ivxIVX]{1,5})(?:[-–—‐)\]>頁]|ページ|/\d{1,4})*")
+_COUNTER = re.compile(r"(?<![\d.,])\d+(?![\d.,]*(?:[兆億万千百]*円|%|人|件))")
+"""A number by which running heads differ from page to page; amounts differ because they say something."""
+
 _LEADERS = re.compile(
     r"(?:[・…‥･·.．。_＿‐―─\-][\s　]*){4,}(?P<n>[\s　（(p.PＰ頁]*[0-9０-９]{1,4}[）)頁ページ]*)?[\s　]*$|…{2,}"
 )
@@ -59,7 +62,7 @@ def _edges(page: Page) -> Iterable[tuple[int, _Edge]]:
             text = squeeze(line.text)
             m = _NUMBER.fullmatch(text)
             number = int(m["n"]) if m and m["n"].isdigit() else None
-            key = (re.sub(r"\d+", "#", text), round(line.box[1] / 6), round(line.box[0] / 12) if line.vertical else 0)
+            key = (_COUNTER.sub("#", text), round(line.box[1] / 6), round(line.box[0] / 12) if line.vertical else 0)
             if text:
                 yield i, _Edge(page.number, line, key, number)
 

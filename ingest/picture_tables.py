@@ -66,7 +66,7 @@ def rulings_of(picture: Picture) -> tuple[Ruling, ...]:
 
 def with_picture_tables(path: Path, pages: Sequence[Page]) -> list[Page]:
     """The pages, with the problem table_picture where a picture shows a ruled table: its words are not read."""
-    seen = {page.number: boxes for page in pages if (boxes := _pictures(page))}
+    seen = {page.number: boxes for page in pages if (boxes := wordless_pictures(page))}
     drawn = draw_small(path, [page for page in pages if page.number in seen], pixels=_SMALL) if seen else {}
     out: list[Page] = []
     for page in pages:
@@ -79,7 +79,7 @@ def with_picture_tables(path: Path, pages: Sequence[Page]) -> list[Page]:
     return out
 
 
-def _pictures(page: Page) -> list[Box]:
+def wordless_pictures(page: Page) -> list[Box]:
     """Pictures of some size without words of their own on a page that has text."""
     if page.ocr or not page.lines:
         return []

@@ -17,6 +17,7 @@ from ingest.ocr import with_ocr
 from ingest.ocr_marks import marked
 from ingest.passages import make_passages
 from ingest.picture_tables import with_picture_tables
+from ingest.picture_text import with_picture_text
 from ingest.reader import pdf_metadata, read_pdf
 from ingest.records import extract_records
 from ingest.tables import find_tables
@@ -53,14 +54,17 @@ def ingest(path: Path, *, progress: Callable[[int, int], None] | None = None) ->
     blocks, tables = layout.blocks, layout.tables
     document: Document = describe(path, sha256, pages, blocks, pdf_metadata(path))
     records, refused = extract_records(document, pages, blocks, tables)
+    passages, told = with_picture_text(
+        path, make_passages(document.id, blocks, tables), document.id, pages, blocks, progress=progress
+    )
     read = Ingested(
         document=document,
         pages=tuple(pages),
         blocks=tuple(blocks),
         tables=tuple(tables),
         records=tuple(records),
-        passages=tuple(make_passages(document.id, blocks, tables)),
-        problems=unavailable + _unread(pages) + tuple(refused),
+        passages=tuple(passages),
+        problems=unavailable + _unread(pages) + tuple(refused) + told,
     )
     return marked(read)
 

@@ -36,8 +36,9 @@ _WINDOWS: Final = (
     r"C:\Program Files (x86)\Tesseract-OCR\tesseract.exe",
 )
 _JAPANESE, _VERTICAL, _TURNED = "jpn", "jpn_vert", "osd"
-_BLOCK, _AUTO, _TURN = 6, 3, 0
-"""Page segmentation: one block of text (rows right over the page), Tesseract's own, and the turn of the page only."""
+_BLOCK, _AUTO, _TURN, _SPARSE = 6, 3, 0, 11
+"""Page segmentation: one block of text (rows right over the page), Tesseract's own, the turn of the page only, and
+words wherever they stand."""
 
 _SECONDS: Final = 120.0
 _DOUBT: Final = 0.85
@@ -102,6 +103,10 @@ class Tesseract:
             if rows and gain(rows) >= _AS_GOOD * gain(best):
                 best = tuple(replace(row, turn=turn) for row in rows)
         return best
+
+    def scattered(self, picture: Picture) -> tuple[Row, ...]:
+        """Words of a figure, wherever they stand in it, in points of the picture. Raises OcrFailed."""
+        return self._read(picture, _JAPANESE, _SPARSE)
 
     def _read(self, picture: Picture, language: str, mode: int) -> tuple[Row, ...]:
         hocr = self._run(picture, "-l", language, "--psm", str(mode), "-c", "hocr_char_boxes=1", "hocr")

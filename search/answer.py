@@ -16,7 +16,7 @@ from search.decline import LEAST_COVER
 from search.definitions import definition, is_abbreviation
 from search.filters import Filters, both
 from search.findings import Finding, Found, borne_out
-from search.list_answers import list_finding
+from search.list_answers import list_finding, numbered_finding
 from search.narrowing import documents_of, narrowed
 from search.passage_answers import passage_finding
 from search.pinned import borne, pinned
@@ -49,6 +49,9 @@ _HOW_MANY: Final = re.compile(
 _SETS: Final = frozenset({Asked.GOALS, Asked.MEASURES, Asked.PROJECTS, Asked.KPIS})
 """What is not answered by sentences when all of it is wanted."""
 
+PICTURE: Final = "picture"
+"""The kind of passages made of the words in pictures, which are found but never quoted (ingest/picture_text.py)."""
+
 _TARGET: Final = re.compile(r"目標|目指|KPI|指標")
 
 
@@ -71,7 +74,8 @@ def answer(library: Library, question: str, *, document: str | None = None, filt
     for scope in _scopes(asked, documents, library.document(document) if document else None):
         citer = Citer(library, documents)
         topic = _topic(asked, scope)
-        hits = searcher.candidates(asked, k=_DEPTH, documents=scope.ids if scope.named else None)
+        found = searcher.candidates(asked, k=_DEPTH, documents=scope.ids if scope.named else None)
+        hits = [hit for hit in found if hit.passage.kind != PICTURE]
         structures = [narrowed(asked.filters, state.structure(d)) for d in scope.documents]
         if Aspect.MEANING in asked.aspects or is_abbreviation(asked):
             meaning = definition(asked, hits, library)
@@ -82,6 +86,9 @@ def answer(library: Library, question: str, *, document: str | None = None, filt
         for finding in _from_records(asked, structures, topic, searcher.rarity):
             if (given := _written(asked, finding, citer, titles)) is not None:
                 return given
+        numbered = numbered_finding(asked, hits, library)
+        if numbered and (given := _written(asked, numbered, citer, titles)) is not None:
+            return given
         if asked.goal_numbers and (not topic or Asked.GOALS in asked.asked):
             continue
         for listing in list_finding(asked, topic, hits, state, searcher.rarity):

@@ -21,6 +21,9 @@ LEAST_SAID: Final = 0.4
 HEADED: Final = 0.85
 """The same of a heading, from which on all sentences right under it are about the topic."""
 
+TOGETHER: Final = 0.95
+"""The same of a heading and the sentence right under it: the one names the subject, the other the rest."""
+
 LEAST_IN_ROW: Final = 0.65
 """The same of a row of a table for a number, for its cells are words of many subjects."""
 
@@ -67,8 +70,14 @@ def judge(
     telling = [s for s in said if shows(question, s)] or (said if shows(question, "\n".join(said)) else [])
     telling = [s for s in telling if adds(s, topic) and agrees(question, s) and does_something(question, s)]
     headed = share(topic, Bag([heading]), rarity) if heading else 0.0
-    own = LEAST_SAID if headed >= HEADED else 0.0
-    told = [(max(share(topic, Bag([s]), rarity), own) + RUNS * run_share(question.subject, s), s) for s in telling]
+
+    def own(said: str) -> float:
+        alone = share(topic, Bag([said]), rarity)
+        if headed >= HEADED or (headed and share(topic, Bag([heading, said]), rarity) >= TOGETHER):
+            return max(alone, LEAST_SAID)
+        return alone
+
+    told = [(own(s) + RUNS * run_share(question.subject, s), s) for s in telling]
     numeric = not NUMERIC.isdisjoint(question.aspects)
     enough = [score for score, s in told if score >= (LEAST_IN_ROW if numeric and ROW in s else LEAST_SAID)]
     return Verdict(bool(enough), borne + max((score for score, _ in told), default=0.0))

@@ -60,12 +60,21 @@ def _in_sentences(term: str, hits: Sequence[Candidate]) -> Iterator[Found]:
 
 
 def _in_notes(term: str, hits: Sequence[Candidate], library: Library) -> Iterator[Found]:
-    """The footnote whose number stands at the word (SDGs2), on the same page."""
-    marked = re.compile(rf"{re.escape(term)}[」』]?\s?(\d{{1,2}})(?![\d年月人,.%])")
+    """The note whose mark stands at the word, on the same page: by its number (SDGs2), or the next one (PPA(※))."""
+    numbered = re.compile(rf"{re.escape(term)}[」』]?\s?(\d{{1,2}})(?![\d年月人,.%])")
+    starred = re.compile(rf"{re.escape(term)}[」』]?\s?\(?※(?!\d)")
     for document in list(dict.fromkeys(hit.document.id for hit in hits))[:_DOCUMENTS]:
         blocks = library.blocks(document)
-        marks = {(e.page, m.group(1)) for b in blocks if (m := marked.search(b.text)) for e in b.evidence}
-        for block in blocks if marks else []:
-            number = _NOTE.match(f"{block.number or ''} {block.text}".strip()) if block.kind is BlockKind.NOTE else None
-            if number and any((e.page, number.group(1)) in marks for e in block.evidence):
+        marks = {(e.page, m.group(1)) for b in blocks if (m := numbered.search(b.text)) for e in b.evidence}
+        page = 0
+        for block in blocks:
+            if starred.search(block.text):
+                page = block.page
+            if block.kind is not BlockKind.NOTE:
+                continue
+            number = _NOTE.match(f"{block.number or ''} {block.text}".strip())
+            numbered_so = number and any((e.page, number.group(1)) in marks for e in block.evidence)
+            next_one = block.page == page and block.text.startswith("※")
+            if numbered_so or next_one:
+                page = 0
                 yield Found(block.text, document, block.evidence, None, (block.text,), f"{term}：")

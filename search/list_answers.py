@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from corpus.text import squeeze
+from index.library import Library
 from search.decline import HEAVY, LEAST_COVER
 from search.findings import Finding, Found
 from search.lists import Listing
@@ -20,6 +21,7 @@ from search.words import Bag, Word
 _DOCUMENTS: Final = 3
 """Documents whose lists are looked through: those of the best hits."""
 
+_WHICH: Final = re.compile(r"(?:は|とは)(?:何|なん|どのような|どんな|$|[?。])")
 _LEAST: Final = 0.75
 _ASIDE: Final = re.compile(r"^\S{1,8} (?=\S)|(?<=\S)[(（][^)）]*[)）]")
 """The number before a heading, and what it has in brackets."""
@@ -70,3 +72,16 @@ def _score(question: Bag, listing: Listing, topic: Sequence[Word], title: str, r
     nearest = _ASIDE.sub("", listing.path[-1] if listing.path else listing.head)
     near = share(topic, Bag([listing.head, nearest]), rarity)
     return share(topic, bag, rarity) + 0.2 * near + 0.1 * name_share(nearest, question, rarity)
+
+
+def numbered_finding(question: Question, hits: Sequence[Candidate], library: Library) -> Finding | None:
+    """What stands behind a number of a printed list (重点対策⑥は何ですか): the heading of that name and number."""
+    if not question.head or len(question.goal_numbers) != 1 or not _WHICH.search(question.text):
+        return None
+    wanted = squeeze(question.head + question.goal_numbers[0])
+    for document in list(dict.fromkeys(hit.document.id for hit in hits))[:_DOCUMENTS]:
+        for block in library.headings(document):
+            if block.number and squeeze(block.number) == wanted:
+                found = Found(block.text, document, block.evidence, None, (block.text,), f"{block.number} ")
+                return Finding("value", question.head, (found,))
+    return None

@@ -26,6 +26,10 @@ _GOAL_NUMBER: Final = re.compile(
 _SCALE: Final = re.compile(r"何[十百千万億兆]+(?=[一-龥])")
 """The scale in 何万人, 何兆円: it asks for the same."""
 
+_SENTENCE_END: Final = re.compile(r"[。?!]")
+_SHORTEST_PART: Final = 6
+"""Characters of a sentence that asks something of its own."""
+
 _COUNT: Final = re.compile(r"(?<![\d年])(\d{1,2}|[二三四五六七八九十])(?:つ|項目|点|種類|本柱|本の柱)(?!目)")
 _ALL: Final = re.compile(
     r"すべて|全て|全部|一覧|列挙|リスト|挙げて|あげて|それぞれ何|何があ|何が挙げ|何と何|には何|どれとどれ"
@@ -52,7 +56,8 @@ class Question:
     `phrases` must be found as printed; `search_text` is the subject with its years in
     both calendars; `count` is the number of things asked for (「4つの」); `every` tells that the full list is wanted;
     `head` is the name of the printed list asked for (重点対策); `filters` are those typed into the query;
-    `other_names` are further names of what the subject names (search/other_names.py).
+    `other_names` are further names of what the subject names (search/other_names.py); `parts` are the sentences of a
+    question of several (「…は何か。また、…はどうか。」), each as it is searched for.
     """
 
     text: str
@@ -70,6 +75,7 @@ class Question:
     head: str = ""
     filters: Filters = NO_FILTERS
     other_names: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 def understand(question: str) -> Question:
@@ -97,7 +103,7 @@ def understand(question: str) -> Question:
     return Question(
         text=text,
         subject=subject,
-        search_text=" ".join([subject, *_other_calendar(subject)]),
+        search_text=_searched(subject),
         other_names=names_in(subject),
         words=content_words(subject),
         topic=_topic(in_western(subject), count),
@@ -110,7 +116,18 @@ def understand(question: str) -> Question:
         every=bool(_ALL.search(kept)),
         head=head.group(0) if (head := _HEAD.search(subject)) else "",
         filters=filters,
+        parts=_parts(kept),
     )
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """The sentences of a question of several, as they are searched for; none of a question of one."""
+    sentences = [s for s in (part.strip() for part in _SENTENCE_END.split(text)) if len(s) >= _SHORTEST_PART]
+    return tuple(_searched(_subject(s)) for s in sentences) if len(sentences) > 1 else ()
+
+
+def _searched(subject: str) -> str:
+    return " ".join([subject, *_other_calendar(subject)])
 
 
 def _asked(text: str) -> tuple[Asked, ...]:

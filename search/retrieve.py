@@ -20,7 +20,7 @@ from index.collection import Found
 from index.lexical import BIGRAMS, bigrams
 from index.library import Library
 from index.settings import load_settings
-from index.snapshot import open_snapshot
+from index.snapshot import Snapshot, open_snapshot
 from index.tokens import analyse, tokenise_query
 from index.word_encoder import WordEncoder
 from search.filters import Filters, both
@@ -178,6 +178,16 @@ def ranked(index: Index, question: Question, keep: NDArray[np.bool_] | None = No
     ]
 
 
+def rejudged(snapshot: Snapshot, text: str, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Scores (len(numbers),) of passages for a text, as those of `ranked`, but among themselves."""
+    found = snapshot.judge(text, numbers)
+    scores = fuse(found.lexical, found.semantic)
+    if (likeness := snapshot.likeness(text, numbers)) is not None:
+        scores += np.float32(LIKENESS) * likeness
+    whole: NDArray[np.float32] = scores / np.float32(1 + SEMANTIC + LIKENESS)
+    return whole
+
+
 class Searcher:
     """Searches one state of a library; opened for a question or kept for many."""
 
@@ -193,12 +203,15 @@ class Searcher:
         self._documents = {d.id: d for d in library.documents()}
         self._structures: dict[str, Structure] = {}
         self._rarities: dict[str, float] = {}
+        self._places: dict[str, int] | None = None
         self._numbered: tuple[dict[str, int], NDArray[np.int32]] | None = None
 
     def search(self, question: Question, *, k: int, documents: frozenset[str] | None = None) -> list[Hit]:
         """The k best passages, of the documents with these ids where given, with the place of the words in each."""
         wanted = frozenset(tokenise_query(question.search_text))
-        return [_hit(found, wanted, question.filters) for found in self.candidates(question, k=k, documents=documents)]
+        found = self.candidates(question, k=k, documents=documents)
+        present = self._snapshot.present(wanted, self._numbers([candidate.passage.id for candidate in found]))
+        return [_hit(c, wanted, words, question.filters) for c, words in zip(found, present, strict=True)]
 
     def candidates(self, question: Question, *, k: int, documents: frozenset[str] | None = None) -> list[Candidate]:
         """The k best passages, of the documents with these ids where given."""
@@ -216,11 +229,39 @@ class Searcher:
             ]
             if len(admitted) >= step:
                 break
-        weighted = self._reranked(question, sorted(_demoted(admitted), key=lambda pair: -pair[0].score))
+        demoted = self._by_parts(question, list(_demoted(admitted)))
+        weighted = self._reranked(question, sorted(demoted, key=lambda pair: -pair[0].score))
         return [
             Candidate(i, self._documents[passage.document], passage, f, same)
             for i, (f, passage, same) in enumerate(_distinct(weighted, k), 1)
         ]
+
+    def _by_parts(self, question: Question, found: list[tuple[Fused, Passage]]) -> list[tuple[Fused, Passage]]:
+        """The passages, of a question of several sentences half by how far their page answers each of them.
+
+        The two halves of a question may be answered by two passages of a page, of which neither has both.
+        """
+        if len(question.parts) < 2 or not found:
+            return found
+        numbers = self._numbers([fused.id for fused, _ in found])
+        pages = [(passage.document, _fullest_page(passage)) for _, passage in found]
+        answered: dict[tuple[str, int], float] = dict.fromkeys(pages, 0.0)
+        for part in question.parts:
+            best: dict[tuple[str, int], float] = {}
+            for page, score in zip(pages, rejudged(self._snapshot, part, numbers), strict=True):
+                best[page] = max(best.get(page, 0.0), float(score))
+            for page, score in best.items():
+                answered[page] += score / len(question.parts)
+        return [
+            (fused._replace(score=(fused.score + answered[page]) / 2), passage)
+            for (fused, passage), page in zip(found, pages, strict=True)
+        ]
+
+    def _numbers(self, ids: Sequence[str]) -> NDArray[np.int64]:
+        """Places of passages in the index."""
+        if self._places is None:
+            self._places = {id_: n for n, id_ in enumerate(self._snapshot.ids())}
+        return np.array([self._places[id_] for id_ in ids], dtype=np.int64)
 
     def _reranked(self, question: Question, found: list[tuple[Fused, Passage]]) -> list[tuple[Fused, Passage]]:
         """The best as judged anew by the cross-encoder of the settings, if any, which share out the scores they had."""
@@ -286,11 +327,10 @@ class Searcher:
         return self._rarities[word]
 
 
-def _hit(found: Candidate, wanted: frozenset[str], filters: Filters) -> Hit:
+def _hit(found: Candidate, wanted: frozenset[str], present: frozenset[str], filters: Filters) -> Hit:
     document, passage = found.document, found.passage
     first, last = filters.pages or (0, document.pages)
     place = main_place([e for e in passage.evidence if first <= e.page <= last] or passage.evidence, wanted)
-    present = {t.text for t in analyse("\n".join([*passage.path, passage.text]))}
     return Hit(
         rank=found.rank,
         score=found.fused.score,
@@ -302,7 +342,7 @@ def _hit(found: Candidate, wanted: frozenset[str], filters: Filters) -> Hit:
         text=passage.text,
         boxes=place.boxes,
         evidence=passage.evidence,
-        words=tuple(sorted(wanted & present)),
+        words=tuple(sorted(present)),
         lexical=found.fused.lexical,
         semantic=found.fused.semantic,
         passage=passage,
@@ -322,6 +362,14 @@ def main_place(evidence: Sequence[Evidence], wanted: frozenset[str]) -> Evidence
     if len(pages) == 1:
         return next(iter(pages.values()))
     return max(pages.values(), key=lambda e: len(wanted & {t.text for t in analyse(e.quote)}))
+
+
+def _fullest_page(passage: Passage) -> int:
+    """The page with most of the passage; 0 where it stands on none."""
+    letters = Counter[int]()
+    for place in passage.evidence:
+        letters[place.page] += len(place.quote)
+    return max(letters, key=lambda page: letters[page], default=0)
 
 
 def _admitted(passage: Passage, question: Question) -> bool:

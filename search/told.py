@@ -53,6 +53,9 @@ _YEAR_AT: Final = re.compile(r"((?:19|20)\d\d)年度?(?:に|には|時点)")
 _STATE: Final = re.compile(r"(?:ありま(?:すか|したか)|いま(?:すか|したか)|でしたか|ある(?:か|の)|いる(?:か|の))")
 """A question for how things are or were."""
 
+_OTHER_THING: Final = re.compile(r"何[をがにの](?!施策|取り?組|事業|対策)")
+"""何を目指す取組ですか and この取組では何の備えが… ask for an aim and a lack, not for measures."""
+
 _FIGURES: Final = 0.15
 """Share of digits from which a text is figures of a chart rather than a sentence."""
 
@@ -93,6 +96,8 @@ def does_something(question: Question, said: str) -> bool:
     """Whether a sentence tells of a measure, or of an indicator and a number, where the question asks for those."""
     text = normalise(said)
     if question.aspects and question.aspects != (Aspect.MEANING,):
+        return True
+    if _OTHER_THING.search(question.text):
         return True
     if question.asked[:1] == (Asked.MEASURES,):
         if "指標:" in text:

@@ -10,11 +10,14 @@ import pytest
 
 from app.adding import refresh_index
 from app.cli import main
+from app.desk_html import phrased_html
 from app.endpoint import Endpoint, phrased
+from app.replies import ask_reply
 from corpus.errors import EndpointError
 from index.library import Library
 from index.settings import PhrasingSettings
 from search.answer import answer
+from search.phrasing import PhrasedSentence
 from tests.app.made import GOAL, MEASURES
 
 SAID = f"「{MEASURES[0]}」があります[1]。予算は900億円です[1]。"
@@ -93,3 +96,20 @@ def test_a_reply_that_cannot_be_read_leaves_the_answer(
 def test_an_endpoint_that_is_not_there_is_told(url: str) -> None:
     with pytest.raises(EndpointError):
         Endpoint(PhrasingSettings(url)).complete("", "")
+
+
+def test_the_api_gives_the_wording_too_or_says_that_there_was_none(library: Library, settings: Path) -> None:
+    question = f"{GOAL}になるための施策は？"
+    assert ask_reply(library, question)["phrased"] == [{"text": f"「{MEASURES[0]}」があります。", "citation": 0}]
+    Stub.reply = b"[]"
+    told = ask_reply(library, question)
+    assert told["answered"]
+    assert "phrased" not in told
+    assert "言語モデル" in told["phrasing_problem"]
+
+
+def test_the_desk_shows_the_wording_with_its_citation() -> None:
+    shown = phrased_html((PhrasedSentence("<支援>があります。", 0),))
+    assert "&lt;支援&gt;があります。" in shown
+    assert 'data-place="0"' in shown
+    assert phrased_html(()) == ""

@@ -61,3 +61,18 @@ def test_bigrams_do_not_span_symbols() -> None:
 def test_nothing_to_index(entries: list[list[str]], tmp_path: Path) -> None:
     build_lexical(entries, entries, [""] * len(entries)).save(tmp_path / "lexical")
     assert load_lexical(tmp_path / "lexical", len(entries)).scores(["語"], "語句").tolist() == [0.0] * len(entries)
+
+
+def test_some_entries_have_the_scores_that_they_have_among_all() -> None:
+    built = build_lexical(TITLES, BODIES, TEXTS)
+    words, text = ["起業", "手続き", "起業", "火星"], "起業の手続き"
+    some = np.array([0, 2, 3])
+    assert built.scores_of(some, words, text) == pytest.approx(built.scores(words, text)[some])
+
+
+def test_which_words_entries_have_in_title_or_body() -> None:
+    built = build_lexical(TITLES, BODIES, TEXTS)
+    assert built.present(["起業", "手続き", "窓口", "火星"], np.array([3, 1])) == [
+        frozenset({"手続き", "窓口"}),
+        frozenset({"起業"}),
+    ]

@@ -112,6 +112,14 @@ def test_furniture_is_kept_apart() -> None:
     assert [b.kind for b in blocks] == [BlockKind.RUNNING_HEAD, BlockKind.PARAGRAPH, BlockKind.PAGE_NUMBER] * 4
 
 
+def test_amounts_at_the_edge_of_slides_are_no_running_head() -> None:
+    sheets = [
+        page([text(f"補正予算額 {amount}億円", 450, 20, 8), text("事業の目的を述べる。", 60, 100)], number=n)
+        for n, amount in enumerate((29, 25, 13, 8), start=1)
+    ]
+    assert [b.kind for b in find_blocks(sheets)] == [BlockKind.PARAGRAPH, BlockKind.PARAGRAPH] * 4
+
+
 def test_table_of_contents_notes_and_captions() -> None:
     contents = page(
         [text("目　次", 250, 50, 14)]

@@ -1,13 +1,19 @@
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from corpus.errors import UnknownDocument, UsageError
-from corpus.pages import Evidence
+from corpus.ingested import Ingested
+from corpus.pages import Block, BlockKind, Evidence, Passage
+from corpus.records import Document
 from index.library import Library
 from index.snapshot import build_snapshot
 from ingest.evidence import verified
 from search.answer import answer
 from search.citations import Answer
 from search.state import state_of
+from tests.search.conftest import TOWN, page_of
 
 CHOSEN = ["女性の起業支援", "職場改革の推進", "デジタル人材の育成"]
 
@@ -184,3 +190,44 @@ def test_what_is_kept_of_a_library_follows_its_changes(library: Library) -> None
 def test_questions_that_cannot_be_asked(library: Library, question: str) -> None:
     with pytest.raises(UsageError):
         answer(library, question)
+
+
+@pytest.fixture
+def listed(tmp_path: Path) -> Iterator[Library]:
+    """A library of one page with numbered headings and a note."""
+    lines = (
+        "重点対策① 屋根の太陽光発電", "PPAモデル(※)による発電設備の導入を進める。", "※電力購入契約の略称である。",
+        "重点対策② 循環経済への移行", "食品の廃棄を減らす。", "会議の日程を定める。", "統計は毎月公表する。",
+    )  # fmt: skip
+    page = page_of(1, lines)
+    kinds = {"重": BlockKind.HEADING, "※": BlockKind.NOTE}
+    blocks = tuple(
+        Block(
+            kinds.get(line.text[0], BlockKind.PARAGRAPH),
+            line.text.split(" ")[-1],
+            (Evidence(1, (line.box,), line.text),),
+            number=line.text.split(" ")[0] if " " in line.text else None,
+        )
+        for line in page.lines
+    )
+    passages = tuple(
+        Passage(f"{TOWN}:p:{n}", TOWN, "body", (), line.text, (Evidence(1, (line.box,), line.text),))
+        for n, line in enumerate(page.lines, start=1)
+    )
+    pdf = tmp_path / "made.pdf"
+    pdf.write_bytes(b"%PDF-1.4\n")
+    with Library.create_or_open(tmp_path / "library") as library:
+        library.add(
+            Ingested(Document(TOWN, "a" * 64, "made.pdf", "工程", 1), (page,), blocks, (), (), passages, ()), pdf
+        )
+        build_snapshot(library).close()
+        yield library
+
+
+def test_the_name_behind_the_number_of_a_printed_list(listed: Library) -> None:
+    assert texts(answer(listed, "重点対策②は何ですか")) == ["循環経済への移行"]
+    assert answer(listed, "重点対策⑨は何ですか").kind == "none"
+
+
+def test_an_abbreviation_that_the_next_note_explains(listed: Library) -> None:
+    assert "電力購入契約" in answer(listed, "PPAモデルとは何の略ですか").text

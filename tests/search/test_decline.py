@@ -4,6 +4,7 @@ from search.decline import judge, shows
 from search.findings import Found, folded
 from search.passage_answers import split_sentences
 from search.query import understand
+from search.vocabulary import Aspect
 from search.words import Bag, content_words
 
 
@@ -28,6 +29,9 @@ from search.words import Bag, content_words
         ("2025年度までに拠点を何か所つくりますか", "2025年度までに100か所の拠点をつくる。", True),
         ("推進を担当する省庁はどこですか", "環境省のマイスター事業の指定校である。", False),
         ("推進を担当する省庁はどこですか", "公用車の電動化を推進【環境省・経済産業省】", True),
+        ("緊急事業を行う省はどこですか", "農林水産省が行う。", True),
+        ("緊急事業を行う省はどこですか", "緊急事業を行う。", False),
+        ("見守り事業とは何ですか", "名称: 見守り事業｜概要: 高齢者の家を訪ねる取組への補助", True),
         ("推進アドバイザーの名前は", "推進アドバイザー(CIO補佐官)", False),
     ],
 )
@@ -42,6 +46,12 @@ def test_a_rare_word_that_is_absent_declines_though_the_rest_is_there() -> None:
     assert not judge(question, question.topic, said, [], lambda w: rarity(w, 3.0)).holds
     other = understand("地方への移住支援")
     assert judge(other, other.topic, said, [], lambda w: rarity(w, 3.0)).holds
+
+
+def test_what_measures_are_for_needs_no_measure() -> None:
+    question = understand("地方創生は何を取り戻す取組ですか")
+    said = ["地方創生を、日本の活力を取り戻す取組として起こす。"]
+    assert judge(question, question.topic, said, [], lambda _: 3.0).holds
 
 
 def test_a_bare_name_answers_nothing() -> None:
@@ -75,3 +85,25 @@ def test_the_same_thing_of_two_documents_is_one_with_both_places() -> None:
     first, second = folded(Found(text, document, ()) for text, document in printed)
     assert (first.document, [f.document for f in first.also]) == ("a", ["b"])
     assert (second.text, second.also) == ("職場改革", ())
+
+
+def test_a_heading_and_the_sentence_under_it_may_share_the_question() -> None:
+    question = understand("子育て支援の先端技術の海外展開と普及の実証事業の補正予算額はいくらですか")
+    said, heading = ["令和5年度補正予算額10億円"], "子育て支援の先端技術の海外展開と普及の実証事業"
+    assert judge(question, question.topic, said, [heading], lambda _: 3.0, heading=heading).holds
+    other = "観光の実証事業"
+    assert not judge(question, question.topic, said, [heading, other], lambda _: 3.0, heading=other).holds
+
+
+@pytest.mark.parametrize(
+    ("question", "aspects"),
+    [
+        ("誰でも通園制度の補助率", [Aspect.PERCENT]),
+        ("誰一人取り残されない社会とは何年の目標ですか", [Aspect.WHEN]),
+        ("本部長は誰ですか", [Aspect.WHO]),
+        ("母子世帯の数は", [Aspect.QUANTITY]),
+        ("参加した企業の数を教えて", [Aspect.QUANTITY]),
+    ],
+)
+def test_what_kind_of_thing_is_asked_for(question: str, aspects: list[Aspect]) -> None:
+    assert [a for a in understand(question).aspects if a in {*aspects, Aspect.WHO}] == aspects

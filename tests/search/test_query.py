@@ -106,3 +106,9 @@ def test_nul_and_emoji_between_words_are_passed_over() -> None:
 def test_any_text_is_understood_or_refused(text: str) -> None:
     with suppress(UsageError):
         assert understand(text).text
+
+
+def test_the_sentences_of_a_question_are_its_parts() -> None:
+    question = understand("空き家の改修にいくら補助しますか。また、令和5年度の実績についても教えてください。")
+    assert question.parts == ("空き家の改修にいくら補助します", "また、令和5年度の実績についても 2023年")
+    assert understand("空き家の改修への補助を教えてください。").parts == ()

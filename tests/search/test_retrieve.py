@@ -1,12 +1,18 @@
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from corpus.errors import UnknownDocument
-from corpus.pages import Evidence
+from corpus.ingested import Ingested
+from corpus.pages import Evidence, Passage
+from corpus.records import Document
 from index.library import Library
+from index.snapshot import build_snapshot
+from search.answer import answer
 from search.evaluation import evaluate_pages
 from search.retrieve import main_place, search
-from tests.search.conftest import PLAN, TOWN
+from tests.search.conftest import PLAN, TOWN, page_of
 
 
 def test_the_passage_with_the_words_comes_first_with_its_page_and_box(library: Library) -> None:
@@ -91,3 +97,44 @@ def test_passages_that_say_the_same_are_told_with_the_best(library: Library) -> 
 def test_a_query_in_kana_finds_what_is_printed_in_kanji(library: Library) -> None:
     assert "太陽光発電" in search(library, "たいようこうはつでん")[0].text
     assert "職場改革" in search(library, "しょくばかいかく")[0].text
+
+
+def made(tmp_path: Path, *pages: tuple[str, ...], kind: str = "body") -> Library:
+    """A library of one document, every line of whose pages is a passage."""
+    read = tuple(page_of(number, texts) for number, texts in enumerate(pages, start=1))
+    passages = tuple(
+        Passage(f"{TOWN}:p:{n}", TOWN, kind, (), line.text, (Evidence(page.number, (line.box,), line.text),))
+        for n, (page, line) in enumerate(((page, line) for page in read for line in page.lines), start=1)
+    )
+    document = Document(TOWN, "a" * 64, "made.pdf", "手引き", len(pages))
+    tmp_path.mkdir(exist_ok=True)
+    pdf = tmp_path / "made.pdf"
+    pdf.write_bytes(b"%PDF-1.4\n")
+    library = Library.create_or_open(tmp_path / "library")
+    library.add(Ingested(document, read, (), (), (), passages, ()), pdf)
+    build_snapshot(library).close()
+    return library
+
+
+def test_the_page_that_answers_both_halves_of_a_question_comes_first(tmp_path: Path) -> None:
+    with made(
+        tmp_path,
+        ("空き家の改修、移住者の通勤、農地の相談の窓口を置く。", "融資の利率は国債に準じる。"),
+        ("空き家の改修に50万円を補助する。", "移住者の通勤に月1万円を支給する。"),
+        ("貿易の統計は毎月公表する。", "株式の配当金は秋に受け取る。"),
+    ) as library:
+        asked = "空き家の改修にいくら補助しますか。また、移住者の通勤にいくら支給しますか。"
+        assert search(library, asked)[0].page == 2
+        scores = [hit.score for hit in search(library, asked)]
+        assert scores == sorted(scores, reverse=True)
+
+
+def test_words_in_pictures_are_found_but_never_quoted(tmp_path: Path) -> None:
+    sentence = ("空き家の改修には50万円を補助する。",)
+    others = ("貿易の統計は毎月公表する。", "株式の配当金は秋に受け取る。", "融資の利率は国債に準じる。")
+    for kind, answered in (("body", True), ("picture", False)):
+        with made(tmp_path / kind, sentence, others, kind=kind) as library:
+            assert search(library, "空き家の改修")[0].page == 1
+            given = answer(library, "空き家の改修にいくら補助しますか")
+            assert given.answered is answered
+            assert answered or sentence[0] not in given.text
