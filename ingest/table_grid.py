@@ -8,7 +8,7 @@ common in Japanese statistics.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -23,18 +23,21 @@ COVERED = 0.7
 """Share of a cell's side that must be drawn to separate two cells."""
 STUB = 6.0
 """A line that runs on this far (points) beyond the frame sticks out of it."""
+LOOSE_END = 15.0
+"""Upright lines hang out of a frame by up to this many points."""
 MOST_LINES = 400
 """More grid lines than this in one direction are a drawing (hatching, a chart), not a table."""
 
 
 class GridCell(NamedTuple):
-    """A cell by its place in the grid."""
+    """A cell by its place in the grid; nothing is drawn between an `open_top` one and the one above it."""
 
     row: int
     col: int
     rowspan: int
     colspan: int
     box: Box
+    open_top: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,8 @@ def grid_of(edges: Edges) -> Grid | None:
             odd += area / 2 if len(pieces) == 2 else area
         for row, col, rowspan, colspan in pieces:
             box = (xs[col], ys[row], xs[col + colspan], ys[row + rowspan])
-            cells.append(GridCell(row, col, rowspan, colspan, box))
+            open_top = len(pieces) == 2 and (row - 1, col) in region
+            cells.append(GridCell(row, col, rowspan, colspan, box, open_top))
     cells.sort(key=lambda c: (c.row, c.col))
     width, height = xs[-1] - xs[0], ys[-1] - ys[0]
     roof = sum((xs[c + 1] - xs[c]) for c in range(n_cols) if across[0][c])
@@ -133,6 +137,23 @@ def grid_of(edges: Edges) -> Grid | None:
     out = sum(e.start < ys[0] - STUB or e.end > ys[-1] + STUB for e in edges.vertical)
     out += sum(e.start < xs[0] - STUB or e.end > xs[-1] + STUB for e in edges.horizontal)
     return Grid(tuple(xs), tuple(ys), tuple(cells), odd / (width * height), framed, roof / width, floor / width, out)
+
+
+def without_ends(edges: Edges, free: Callable[[float, float], bool]) -> Edges | None:
+    """The edges without the ends of upright lines that hang out below or above all level ones, or None.
+
+    Only short ends (up to LOOSE_END points) are cut, and only where `free` says that nothing is printed between two
+    heights.
+    """
+    if not edges.horizontal or not edges.vertical:
+        return None
+    top, bottom = edges.horizontal[0].at, edges.horizontal[-1].at
+    ends = (min(e.start for e in edges.vertical), max(e.end for e in edges.vertical))
+    above, below = top - ends[0], ends[1] - bottom
+    if max(above, below) <= SNAP or max(above, below) > LOOSE_END or not free(ends[0], top) or not free(bottom, ends[1]):
+        return None
+    cut = [e._replace(start=max(e.start, top), end=min(e.end, bottom)) for e in edges.vertical]
+    return Edges(edges.horizontal, tuple(e for e in cut if e.end - e.start > SNAP))
 
 
 def clustered(places: Sequence[float]) -> list[float]:
@@ -182,7 +203,7 @@ def without_lines(grid: Grid, rows: Iterable[int], cols: Iterable[int]) -> Grid:
         rowspan, colspan = row_at[cell.row + cell.rowspan] - row, col_at[cell.col + cell.colspan] - col
         if rowspan and colspan:
             box = (xs[col], ys[row], xs[col + colspan], ys[row + rowspan])
-            cells.append(GridCell(row, col, rowspan, colspan, box))
+            cells.append(cell._replace(row=row, col=col, rowspan=rowspan, colspan=colspan, box=box))
     return replace(grid, xs=tuple(xs), ys=tuple(ys), cells=tuple(cells))
 
 

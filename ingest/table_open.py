@@ -9,7 +9,7 @@ from statistics import median
 from corpus.pages import Box, Line, Page
 from ingest.furniture import is_contents_line
 from ingest.table_edges import is_band
-from ingest.table_grid import Grid, GridCell
+from ingest.table_grid import Grid, GridCell, clustered
 
 FEWEST_ROWS = 4
 """Fewer rows than this may as well be ruled text."""
@@ -21,6 +21,8 @@ SAME = 3.0
 """Ends of lines and bands that agree to this many points end together."""
 WORD_GAP = 0.8
 """A gap of this many em inside a line parts two words."""
+SIDE_GAP = 0.3
+"""At the side of the rows, so much does: a remark stands beside them."""
 COLUMN_GAP = 0.5
 """White of this many em through all rows parts two columns."""
 FILLED = 0.8
@@ -98,9 +100,14 @@ def _even(run: Sequence[float]) -> bool:
 
 
 def _divided(page: Page, box: Box) -> bool:
-    """Whether something drawn stands upright inside the box: then its columns are drawn, or it is a chart."""
+    """Whether something drawn stands upright inside the box: then its columns are drawn, or it is a chart.
+
+    One line from top to bottom is the axis of bars drawn in the cells.
+    """
     inside = [r for r in page.rulings if r.x0 == r.x1 and box[0] + SAME < r.x0 < box[2] - SAME]
-    return any(min(r.bottom, box[3]) - max(r.top, box[1]) > LOWEST for r in inside)
+    inside = [r for r in inside if min(r.bottom, box[3]) - max(r.top, box[1]) > LOWEST]
+    whole = all(r.top <= box[1] + SAME and r.bottom >= box[3] - SAME for r in inside)
+    return not whole or len(clustered([r.x0 for r in inside])) > 1
 
 
 def _columns(lines: Sequence[Line], box: Box, ys: Sequence[float]) -> list[float]:
@@ -113,7 +120,7 @@ def _columns(lines: Sequence[Line], box: Box, ys: Sequence[float]) -> list[float
             continue
         if line.vertical or is_contents_line(line.text) or line.text.rstrip().endswith("。"):
             return []
-        words = _words(line)
+        words = [word for word in _words(line, box[2]) if word[0] < box[2]]
         if any(count > LONGEST for _, _, count in words):
             return []
         size = max(size, line.size)
@@ -151,14 +158,15 @@ def _with_open_ends(lines: Sequence[Line], xs: Sequence[float], ys: Sequence[flo
     return out
 
 
-def _words(line: Line) -> list[tuple[float, float, int]]:
-    """Words of a line parted by wide gaps: begin, end and number of characters."""
+def _words(line: Line, side: float = 0.0) -> list[tuple[float, float, int]]:
+    """Words of a line parted by wide gaps, or by a small one at `side`: begin, end and number of characters."""
     words: list[tuple[float, float, int]] = []
     for i, char in enumerate(line.text):
         if char.isspace():
             continue
         a, b = line.spans[2 * i], line.spans[2 * i + 1]
-        if words and a - words[-1][1] < WORD_GAP * line.size:
+        gap = a - words[-1][1] if words else 0.0
+        if words and gap < WORD_GAP * line.size and not (gap > SIDE_GAP * line.size and words[-1][1] <= side <= a):
             words[-1] = (words[-1][0], b, words[-1][2] + 1)
         else:
             words.append((a, b, 1))

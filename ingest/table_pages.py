@@ -97,8 +97,10 @@ def same_columns(a: Sequence[float], b: Sequence[float]) -> bool:
 
 
 def repeated_rows(first: Standing, piece: Piece) -> int:
-    """How many rows at the top of a piece repeat the header of the table."""
+    """How many rows at the top of a piece repeat the header of the table, all of it or all but its title."""
     wanted = [[squeeze(c.text) for c in first.piece.row(r)] for r in range(first.header_rows)]
+    if len(wanted) > 1 and len(wanted[0]) == 1 and squeeze(piece.cells[0].text) != wanted[0][0]:
+        wanted = wanted[1:]
     if not wanted or piece.n_rows < len(wanted):
         return 0
     return len(wanted) if wanted == [[squeeze(c.text) for c in piece.row(r)] for r in range(len(wanted))] else 0

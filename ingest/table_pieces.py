@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
 from corpus.pages import Box, Colour, Line, Page, Shape, union
 from ingest.table_bands import split_columns, split_rows
+from ingest.table_bars import kept_together, painted_over
+from ingest.table_bent import straightened
 from ingest.table_edges import Edges, drawn_edges, fill_edges, is_band, is_white, joined
-from ingest.table_grid import Grid, connected, grid_of, without_lines
+from ingest.table_grid import Grid, connected, grid_of, without_ends, without_lines
 from ingest.table_open import open_grids
+from ingest.table_stripes import split_stripes
 from ingest.table_text import Fragment, cell_text, fragments_by_cell
 
 IRREGULAR = 0.35
@@ -35,6 +39,8 @@ ASTRAY = 0.6
 """Of the column lines of a table, fewer than this share belong to one row alone; bars have lines of their own."""
 BARS = 12
 """More filled areas than this inside the cells (and than twice the cells) are the bars of a chart."""
+CHART_COLUMNS = 4
+"""So many bars of one width on one level are a chart."""
 STRIP_GAP = 14.0
 """Boxes of one column layout this close below each other are one table."""
 
@@ -78,7 +84,8 @@ class Piece:
 def find_pieces(page: Page) -> list[Piece]:
     """Tables on one page, ruled ones first judged, then those made of coloured areas; in reading order.
 
-    Among them are single rows that are no table by themselves but may be the rest of one from the page before.
+    Among them are single rows that are no table by themselves but may be the rest of one from the page before, or a
+    table of one row below others of its columns.
     """
     edges = drawn_edges(page)
     strips = _stacked(page, _strips(page, edges))
@@ -129,9 +136,16 @@ def _strips(page: Page, edges: Edges) -> list[Piece]:
             if (whole := _piece(page, grid) if grid.irregular == 0 else None) is not None and _is_lattice(whole):
                 out.append(whole)
                 continue
-            grids = [g for closer in connected(part, EXACT_TOUCH) if (g := grid_of(closer)) is not None]
+            trimmed = without_ends(part, lambda top, bottom: not _printed_between(page, grid.box, top, bottom))
+            parts = connected(part, EXACT_TOUCH) if trimmed is None else [trimmed]
+            grids = [g for closer in parts if (g := grid_of(closer)) is not None]
         out += [p for g in grids if _is_regular(g) and (p := _piece(page, g)) is not None]
     return out
+
+
+def _printed_between(page: Page, box: Box, top: float, bottom: float) -> bool:
+    x0, _, x1, _ = box
+    return any(top < (b[1] + b[3]) / 2 < bottom and x0 < (b[0] + b[2]) / 2 < x1 for b in _boxes(page))
 
 
 def _is_regular(grid: Grid) -> bool:
@@ -156,9 +170,12 @@ def _piece(page: Page, grid: Grid) -> Piece | None:
     compact, fragments = _compact(grid, lines)
     if len(compact.cells) < 2:
         return None
-    grid = split_columns(compact, lines)
-    grid, fragments = split_rows(grid, fragments if grid is compact else fragments_by_cell(grid, lines))
+    compact, fragments = straightened(compact, fragments)
     shades = [s for s in page.shapes if s.fill is not None and is_band(s) and _overlap(s.box, grid.box)]
+    compact, fragments = split_stripes(compact, fragments, shades)
+    grid = split_columns(compact, lines)
+    grid, fragments = split_rows(grid, fragments if grid is compact else fragments_by_cell(grid, lines), compact)
+    fragments = kept_together(grid, fragments, painted_over(page, grid))
     cells = tuple(
         PieceCell(c.row, c.col, c.rowspan, c.colspan, c.box, tuple(f), cell_text(f, c.box), _shade(c.box, shades))
         for c, f in zip(grid.cells, fragments, strict=True)
@@ -241,6 +258,12 @@ def _below(above: Piece, strip: Piece) -> Piece:
     )
 
 
+def is_lone_row(piece: Piece, others: Sequence[Piece]) -> bool:
+    """Whether a single row stands below no table of its own columns: then it is none."""
+    alike = [o for o in others if o.n_rows > 1 and o.box[3] < piece.box[1] and _same_columns(o.xs, piece.xs)]
+    return piece.n_rows == 1 and not alike
+
+
 def _same_columns(a: Sequence[float], b: Sequence[float]) -> bool:
     return len(a) == len(b) > 2 and all(abs(x - y) <= 4.0 for x, y in zip(a, b, strict=True))
 
@@ -289,6 +312,8 @@ def _is_chart(page: Page, piece: Piece) -> bool:
     full = max(sum(line in row for line in lines) for row in rows)
     if len(lines) >= 4 and alone > ASTRAY * len(lines) and full < 0.75 * len(lines):
         return True
+    if _has_columns_of_chart(page, piece):
+        return True
     painted = [
         s.box
         for s in page.shapes
@@ -296,6 +321,19 @@ def _is_chart(page: Page, piece: Piece) -> bool:
     ]
     most = max(BARS, 2 * len(piece.cells))
     return len(painted) > most and sum(any(_lies_inside(b, c.box) for c in piece.cells) for b in painted) > most
+
+
+def _has_columns_of_chart(page: Page, piece: Piece) -> bool:
+    """Whether bars of one width stand on one level and end between the lines of the grid."""
+    levels = sorted({c.box[1] for c in piece.cells})
+    standing: Counter[tuple[int, int]] = Counter()
+    for shape in page.shapes:
+        x0, top, x1, bottom = shape.box
+        if shape.fill is None or not shape.rectangular or is_white(shape.fill) or not _overlap(shape.box, piece.box):
+            continue
+        if all(abs(top - y) > 1.0 for y in levels) and any(top < y - 1 and y < bottom - 1 for y in levels):
+            standing[round(x1 - x0), round(bottom)] += 1
+    return max(standing.values(), default=0) >= CHART_COLUMNS
 
 
 def _lies_inside(bar: Box, cell: Box) -> bool:

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from corpus.pages import Box, Page, Table
-from ingest.table_headers import caption_of, header_rows, is_sure_header, with_head_line
+from ingest.table_headers import caption_of, header_rows, is_sure_header
+from ingest.table_outside import with_head_line, with_labels
 from ingest.table_pages import PageEdges, Standing, assembled, ends_page, goes_on, starts_page
-from ingest.table_pieces import Piece, find_pieces
+from ingest.table_pieces import Piece, find_pieces, is_lone_row
 
 
 def find_tables(pages: Iterable[Page]) -> list[Table]:
@@ -25,11 +26,12 @@ def find_tables(pages: Iterable[Page]) -> list[Table]:
     group: list[Standing] = []
     edges = PageEdges()
     for page in pages:
-        for standing in _standings(page, edges):
+        standings = _standings(page, edges)
+        for standing in standings:
             if group and goes_on(group, standing):
                 group.append(standing)
                 continue
-            if standing.piece.n_rows == 1:
+            if is_lone_row(standing.piece, [s.piece for s in standings]):
                 continue
             if group:
                 tables.append(assembled(group))
@@ -41,7 +43,9 @@ def find_tables(pages: Iterable[Page]) -> list[Table]:
 
 
 def _standings(page: Page, edges: PageEdges) -> list[Standing]:
-    pieces = [with_head_line(page, piece) if piece.n_rows > 1 else piece for piece in find_pieces(page)]
+    pieces = [
+        with_head_line(page, with_labels(page, piece)) if piece.n_rows > 1 else piece for piece in find_pieces(page)
+    ]
     boxes = [piece.box for piece in pieces]
     return [_standing(page, piece, [b for b in boxes if b is not piece.box], edges) for piece in pieces]
 
