@@ -120,9 +120,7 @@ def _held(grid: Grid, rows: Sequence[_Row], col: int, colspan: int, cuts: Sequen
     return [sum(any(left <= (a + b) / 2 < right for a, b in row) for row in rows) for left, right in pairwise(edges)]
 
 
-def split_rows(
-    grid: Grid, fragments: list[list[Fragment]], drawn: Grid
-) -> tuple[Grid, list[list[Fragment]]]:
+def split_rows(grid: Grid, fragments: list[list[Fragment]], drawn: Grid) -> tuple[Grid, list[list[Fragment]]]:
     """Statistics without rulings between rows: a band of aligned lines of figures becomes one row per line.
 
     `drawn` is the grid before its columns were divided at figures: words over several columns span what no line parts.
@@ -169,7 +167,7 @@ def with_rows(
 def _banner(
     cells: list[GridCell], texts: list[list[Fragment]], row: int, drawn: GridCell
 ) -> tuple[list[GridCell], list[list[Fragment]]]:
-    """A line of words set over the columns (推計数（単位：千世帯）) as one cell, as wide as the drawn one it stands in."""
+    """A line of words set over columns (推計数（単位：千世帯）) as one cell, as wide as the drawn one around it."""
     end = drawn.col + drawn.colspan
     here = sorted(
         (i for i, c in enumerate(cells) if c.row == row and c.rowspan == 1 and drawn.col <= c.col < end),

@@ -87,9 +87,7 @@ def _on(fragment: Fragment, area: Box) -> bool:
 
 
 def _cell_at(grid: Grid, x: float, y: float) -> int | None:
-    return next(
-        (i for i, c in enumerate(grid.cells) if c.box[0] <= x < c.box[2] and c.box[1] <= y < c.box[3]), None
-    )
+    return next((i for i, c in enumerate(grid.cells) if c.box[0] <= x < c.box[2] and c.box[1] <= y < c.box[3]), None)
 
 
 def _on_line(y: float, ys: Sequence[float]) -> bool:

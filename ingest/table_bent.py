@@ -1,4 +1,4 @@
-"""L-shaped cells → rectangles: a head that also roofs its parts (子と同居, of which 子夫婦と同居) is a column of its own."""
+"""L-shaped cells → rectangles: a head that also roofs its parts (子と同居, of which 子夫婦と同居) is a column."""
 
 from __future__ import annotations
 

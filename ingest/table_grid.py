@@ -150,7 +150,12 @@ def without_ends(edges: Edges, free: Callable[[float, float], bool]) -> Edges | 
     top, bottom = edges.horizontal[0].at, edges.horizontal[-1].at
     ends = (min(e.start for e in edges.vertical), max(e.end for e in edges.vertical))
     above, below = top - ends[0], ends[1] - bottom
-    if max(above, below) <= SNAP or max(above, below) > LOOSE_END or not free(ends[0], top) or not free(bottom, ends[1]):
+    if (
+        max(above, below) <= SNAP
+        or max(above, below) > LOOSE_END
+        or not free(ends[0], top)
+        or not free(bottom, ends[1])
+    ):
         return None
     cut = [e._replace(start=max(e.start, top), end=min(e.end, bottom)) for e in edges.vertical]
     return Edges(edges.horizontal, tuple(e for e in cut if e.end - e.start > SNAP))

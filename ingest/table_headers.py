@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from corpus.pages import Box, Line, Page
 from corpus.text import squeeze
 from ingest.table_bands import is_amount, is_numeric
-from ingest.table_pieces import Piece, PieceCell
+from ingest.table_piece import Piece, PieceCell
 from ingest.table_text import tidy
 
 DEEPEST = 5

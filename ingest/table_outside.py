@@ -7,9 +7,9 @@ from itertools import pairwise
 
 from corpus.pages import Line, Page
 from ingest.table_bands import is_numeric
-from ingest.table_headers import header_rows, worded
 from ingest.table_grid import Grid, GridCell
-from ingest.table_pieces import Piece, PieceCell
+from ingest.table_headers import header_rows, worded
+from ingest.table_piece import Piece, PieceCell
 from ingest.table_text import Fragment, fragments_by_cell, tidy
 
 HEAD_GAP = 1.6

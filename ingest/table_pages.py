@@ -14,7 +14,7 @@ from statistics import median
 from corpus.pages import Box, Cell, Evidence, Line, Page, Table
 from corpus.text import squeeze
 from ingest.table_grid import nearest
-from ingest.table_pieces import Piece, PieceCell
+from ingest.table_piece import Piece, PieceCell
 from ingest.table_text import begins_item, glue, printed, rows_of
 
 SAME_COLUMN = 4.0

@@ -21,19 +21,24 @@ def split_stripes(
     `fragments` are those of the cells of the grid.
     """
     inside = [s for s in bands if grid.ys[0] - SNAP <= s.box[1] and s.box[3] <= grid.ys[-1] + SNAP]
-    across = [e.at for e in fill_edges(inside).horizontal if e.start <= grid.xs[0] + SNAP and e.end >= grid.xs[-1] - SNAP]
+    across = [
+        e.at for e in fill_edges(inside).horizontal if e.start <= grid.xs[0] + SNAP and e.end >= grid.xs[-1] - SNAP
+    ]
     for row in range(grid.n_rows - 1, -1, -1):
         top, bottom = grid.ys[row], grid.ys[row + 1]
         cuts = [y for y in across if top + SNAP < y < bottom - SNAP]
         here = [i for i, c in enumerate(grid.cells) if c.row <= row < c.row + c.rowspan]
-        if cuts and len(here) > 1 and _are_rows([fragments[i] for i in here], [top, *cuts, bottom]):
-            if all(grid.cells[i].rowspan == 1 for i in here):
-                grid, fragments = with_rows(grid, fragments, row, cuts)
+        if not cuts or len(here) < 2 or any(grid.cells[i].rowspan > 1 for i in here):
+            continue
+        if _are_rows([fragments[i] for i in here], [top, *cuts, bottom]):
+            grid, fragments = with_rows(grid, fragments, row, cuts)
     return grid, fragments
 
 
 def _are_rows(columns: Sequence[list[Fragment]], heights: Sequence[float]) -> bool:
-    if any(f.box[1] + 0.3 * f.size < y < f.box[3] - 0.3 * f.size for column in columns for f in column for y in heights):
+    if any(
+        f.box[1] + 0.3 * f.size < y < f.box[3] - 0.3 * f.size for column in columns for f in column for y in heights
+    ):
         return False
     for top, bottom in pairwise(heights):
         held = [any(top <= (f.box[1] + f.box[3]) / 2 < bottom for f in column) for column in columns]

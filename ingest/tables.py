@@ -13,7 +13,8 @@ from corpus.pages import Box, Page, Table
 from ingest.table_headers import caption_of, header_rows, is_sure_header
 from ingest.table_outside import with_head_line, with_labels
 from ingest.table_pages import PageEdges, Standing, assembled, ends_page, goes_on, starts_page
-from ingest.table_pieces import Piece, find_pieces, is_lone_row
+from ingest.table_piece import Piece
+from ingest.table_pieces import find_pieces, is_lone_row
 
 
 def find_tables(pages: Iterable[Page]) -> list[Table]:
