@@ -384,7 +384,10 @@ def _continues(rows: list[list[_Item]], last: int, at: int) -> bool:
     if not all(isinstance(item.line, Line) for item in rows[at]):
         return abs(min(b[0] for b in above) - box[0]) < 6
     sizes = [i.line.size for k in range(last, at) for i in rows[k] if isinstance(i.line, Line) and i.box in above]
-    return box[1] - max(b[3] for b in above) < 1.5 * size and (not sizes or size > 0.85 * min(sizes))
+    gap = box[1] - max(b[3] for b in above)
+    if not sizes:
+        return gap < 0.8 * size
+    return gap < 1.5 * size and 0.85 * min(sizes) < size <= 1.25 * max(sizes)
 
 
 def _split(items: Sequence[_Item], gaps: list[tuple[float, float]]) -> list[list[_Item]]:

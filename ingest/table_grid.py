@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from corpus.pages import Box
 from ingest.table_edges import Edge, Edges
@@ -29,6 +29,10 @@ MOST_LINES = 400
 """More grid lines than this in one direction are a drawing (hatching, a chart), not a table."""
 
 
+Gap: TypeAlias = tuple[float, float]
+"""A part of a side that is not drawn, from x to x (points)."""
+
+
 class GridCell(NamedTuple):
     """A cell by its place in the grid; nothing is drawn between an `open_top` one and the one above it."""
 
@@ -45,8 +49,8 @@ class Grid:
     """Grid lines (points, ascending) and the cells between them.
 
     `irregular` is the share of the area in regions that are no rectangle (L-shaped ones, as 「うち」 rows make them,
-    count half); `framed` is the share of the outer frame that is really drawn, `roof` and `floor` that of its top and
-    bottom side; `sticking_out` counts lines that run on beyond the frame.
+    count half); `framed` is the share of the outer frame that is really drawn, `roof_gaps` and `floor_gaps` are the
+    parts of its top and bottom that are not; `sticking_out` counts lines that run on beyond the frame.
     """
 
     xs: tuple[float, ...]
@@ -54,14 +58,24 @@ class Grid:
     cells: tuple[GridCell, ...]
     irregular: float
     framed: float
-    roof: float = 1.0
-    floor: float = 1.0
+    roof_gaps: tuple[Gap, ...] = ()
+    floor_gaps: tuple[Gap, ...] = ()
     sticking_out: int = 0
 
     @property
     def box(self) -> Box:
         """The outer frame."""
         return (self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+
+    @property
+    def roof(self) -> float:
+        """Share of the top that is drawn."""
+        return drawn(self.roof_gaps, self.box)
+
+    @property
+    def floor(self) -> float:
+        """Share of the bottom that is drawn."""
+        return drawn(self.floor_gaps, self.box)
 
     @property
     def n_rows(self) -> int:
@@ -130,13 +144,26 @@ def grid_of(edges: Edges) -> Grid | None:
             cells.append(GridCell(row, col, rowspan, colspan, box, open_top))
     cells.sort(key=lambda c: (c.row, c.col))
     width, height = xs[-1] - xs[0], ys[-1] - ys[0]
-    roof = sum((xs[c + 1] - xs[c]) for c in range(n_cols) if across[0][c])
-    floor = sum((xs[c + 1] - xs[c]) for c in range(n_cols) if across[n_rows][c])
+    roof, floor = _gaps(xs, across[0]), _gaps(xs, across[n_rows])
     sides = sum((ys[r + 1] - ys[r]) * (down[0][r] + down[n_cols][r]) for r in range(n_rows))
-    framed = (roof + floor + sides) / (2 * (width + height))
+    framed = (2 * width - _length(roof) - _length(floor) + sides) / (2 * (width + height))
     out = sum(e.start < ys[0] - STUB or e.end > ys[-1] + STUB for e in edges.vertical)
     out += sum(e.start < xs[0] - STUB or e.end > xs[-1] + STUB for e in edges.horizontal)
-    return Grid(tuple(xs), tuple(ys), tuple(cells), odd / (width * height), framed, roof / width, floor / width, out)
+    return Grid(tuple(xs), tuple(ys), tuple(cells), odd / (width * height), framed, roof, floor, out)
+
+
+def drawn(gaps: Iterable[Gap], box: Box) -> float:
+    """Share of the top or bottom of a box that is drawn."""
+    return 1.0 - _length(gaps) / (box[2] - box[0])
+
+
+def _length(gaps: Iterable[Gap]) -> float:
+    return sum(end - start for start, end in gaps)
+
+
+def _gaps(xs: Sequence[float], covered: Sequence[bool]) -> tuple[Gap, ...]:
+    """The steps of a level line that are not drawn."""
+    return tuple((xs[c], xs[c + 1]) for c, there in enumerate(covered) if not there)
 
 
 def without_ends(edges: Edges, free: Callable[[float, float], bool]) -> Edges | None:
@@ -185,14 +212,17 @@ def nearest(places: Sequence[float], at: float) -> int:
 def _open_sides(along: Sequence[Edge], across: Sequence[Edge]) -> list[float]:
     """Ends of parallel edges that reach beyond the last edge across them: a side of the table that is not drawn.
 
-    One edge that sticks out is no side.
+    Half of the edges do, or the first, the last and one between (beside them stand merged cells). One edge that
+    sticks out is no side.
     """
     sides: list[float] = []
     starts, ends = [e.start for e in along], [e.end for e in along]
-    lines = len(clustered([e.at for e in along]))
+    lines = clustered([e.at for e in along])
     for place, out in ((min(starts), starts), (max(ends), ends)):
-        reaching = len(clustered([e.at for e, o in zip(along, out, strict=True) if abs(o - place) <= SNAP]))
-        if min(abs(e.at - place) for e in across) > SNAP and reaching >= max(2, lines / 2):
+        reaching = clustered([e.at for e, o in zip(along, out, strict=True) if abs(o - place) <= SNAP])
+        outermost = reaching[0] - lines[0] <= SNAP and lines[-1] - reaching[-1] <= SNAP
+        many = len(reaching) >= max(2, len(lines) / 2) or (outermost and len(reaching) > 2)
+        if many and min(abs(e.at - place) for e in across) > SNAP:
             sides.append(place)
     return sides
 

@@ -49,7 +49,7 @@ def with_head_line(page: Page, piece: Piece) -> Piece:
     heads = [replace(h, box=(h.box[0], top, h.box[2], h.box[3])) for h in heads]
     moved = tuple(replace(c, row=c.row + 1) for c in piece.cells)
     box = (piece.box[0], top, piece.box[2], piece.box[3])
-    return replace(piece, n_rows=piece.n_rows + 1, cells=(*heads, *moved), box=box, roof=0.0)
+    return replace(piece, n_rows=piece.n_rows + 1, cells=(*heads, *moved), box=box, roof_gaps=((box[0], box[2]),))
 
 
 def with_labels(page: Page, piece: Piece) -> Piece:

@@ -13,7 +13,7 @@ from statistics import median
 
 from corpus.pages import Box, Cell, Evidence, Line, Page, Table
 from corpus.text import squeeze
-from ingest.table_grid import nearest
+from ingest.table_grid import Gap, nearest
 from ingest.table_piece import Piece, PieceCell
 from ingest.table_text import begins_item, glue, printed, rows_of
 
@@ -126,8 +126,9 @@ def assembled(group: Sequence[Standing]) -> Table:
             at = _above(cells, new, n_rows) if previous and cell.row == skip else None
             if at is not None and broken:
                 cells[at] = _joined(cells[at], new)
-            elif at is not None and _label_goes_on(cells[at], new):
-                cells[at] = replace(cells[at], rowspan=cells[at].rowspan + new.rowspan)
+            elif at is not None and previous and _cell_goes_on(previous, piece, cells[at], cell, repeated=skip > 0):
+                joined = _joined(cells[at], new)
+                cells[at] = replace(joined, rowspan=joined.rowspan + 1)
             else:
                 cells.append(new)
         n_rows += piece.n_rows - skip - (1 if broken else 0)
@@ -173,8 +174,9 @@ def _breaks_row(last: Piece, piece: Piece, body: Sequence[PieceCell], skip: int)
     upper = {(c.col, c.colspan): c for c in last.cells if c.row + c.rowspan == last.n_rows}
     if len(last.xs) != len(piece.xs) or {(c.col, c.colspan) for c in lower} != set(upper):
         return False
-    if last.floor < 0.5 or (not skip and piece.roof < 0.5):
-        return True
+    undrawn = [_is_open(last, piece, c, repeated=skip > 0) for c in lower]
+    if any(undrawn):
+        return all(undrawn)
     filled = [c for c in lower if c.text]
     if not filled or lower[0].text or not upper[(lower[0].col, lower[0].colspan)].text:
         return False
@@ -201,9 +203,24 @@ def _joined(above: Cell, below: Cell) -> Cell:
     )
 
 
-def _label_goes_on(above: Cell, below: Cell) -> bool:
-    """A merged label whose lower part is printed empty on the next page."""
-    return not below.text and bool(above.text) and below.col == 0 and max(above.rowspan, below.rowspan) > 1
+def _cell_goes_on(last: Piece, piece: Piece, above: Cell, below: PieceCell, *, repeated: bool) -> bool:
+    """A merged cell of which a part stands on the next page: nothing is drawn between, or a label's rest is empty."""
+    label = not below.text and bool(above.text) and above.col == 0 and max(above.rowspan, below.rowspan) > 1
+    return label or _is_open(last, piece, below, repeated=repeated)
+
+
+def _is_open(last: Piece, piece: Piece, below: PieceCell, *, repeated: bool) -> bool:
+    """Whether the page before leaves its last row undrawn above a cell, or nothing is drawn over the cell itself.
+
+    What is drawn under a repeated header tells nothing.
+    """
+    x0, _, x1, _ = below.box
+    shift = last.xs[0] - piece.xs[0]
+    return _lies_in(last.floor_gaps, x0 + shift, x1 + shift) or (not repeated and _lies_in(piece.roof_gaps, x0, x1))
+
+
+def _lies_in(gaps: Sequence[Gap], x0: float, x1: float) -> bool:
+    return sum(max(0.0, min(b, x1) - max(a, x0)) for a, b in gaps) >= 0.7 * (x1 - x0)
 
 
 def _in_margin(box: Box, page: Page) -> bool:

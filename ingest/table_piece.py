@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from corpus.pages import Box, Colour
+from ingest.table_grid import Gap, drawn
 from ingest.table_text import Fragment
 
 
@@ -24,15 +25,29 @@ class PieceCell:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A table on one page. `xs` are its column edges; `roof` and `floor` tell how far top and bottom are drawn."""
+    """A table on one page: its column edges, and the parts of its top and bottom that are not drawn.
+
+    A `cut` one is open where the page ends or begins, and is a table only together with what stands on the other page.
+    """
 
     page: int
     xs: tuple[float, ...]
     n_rows: int
     cells: tuple[PieceCell, ...]
     box: Box
-    roof: float
-    floor: float
+    roof_gaps: tuple[Gap, ...]
+    floor_gaps: tuple[Gap, ...]
+    cut: bool = False
+
+    @property
+    def roof(self) -> float:
+        """Share of the top that is drawn."""
+        return drawn(self.roof_gaps, self.box)
+
+    @property
+    def floor(self) -> float:
+        """Share of the bottom that is drawn."""
+        return drawn(self.floor_gaps, self.box)
 
     @property
     def n_cols(self) -> int:

@@ -25,6 +25,10 @@ IRREGULAR = 0.35
 """Up to this share of a table's area may lie in L-shaped headers; diagrams have more."""
 FRAMED = 0.8
 """This share of the outer frame is drawn, or else all of its top and bottom (tables open at the sides)."""
+DRAWN = 0.95
+"""Share of a side that is drawn when the rest is only worn."""
+CUT_AT_TOP, CUT_AT_FOOT = 0.2, 0.8
+"""Shares of the page height above and below which a table may be cut by the page, in the middle of a row."""
 EXACT_TOUCH = 1.0
 """Lines of one table meet this closely; a chart beside it only comes near (points)."""
 GROUND = 0.5
@@ -101,6 +105,10 @@ def _strips(page: Page, edges: Edges) -> list[Piece]:
         if together := _in_one_frame(page, part, grid):
             out += together
             continue
+        if not _is_regular(grid) and _is_cut(grid, page):
+            if (part_of_one := _piece(page, grid)) is not None:
+                out.append(replace(part_of_one, cut=True))
+            continue
         grids = [grid]
         if not _is_regular(grid):
             if (whole := _piece(page, grid) if grid.irregular == 0 else None) is not None and is_lattice(whole):
@@ -144,8 +152,16 @@ def _is_free(page: Page, box: Box, top: float, bottom: float) -> bool:
 def _is_regular(grid: Grid) -> bool:
     """Framed, or open at the sides with rows that reach across; nearly all cells rectangular, no loose lines."""
     framed = grid.framed >= FRAMED
-    open_sides = min(grid.roof, grid.floor) >= 0.95 and not grid.sticking_out
+    open_sides = min(grid.roof, grid.floor) >= DRAWN and not grid.sticking_out
     return grid.irregular <= IRREGULAR and len(grid.cells) >= 2 and (framed or open_sides) and grid.sticking_out < 3
+
+
+def _is_cut(grid: Grid, page: Page) -> bool:
+    """Whether top and bottom are drawn but where the page begins or ends, as when a row goes on over the page."""
+    _, top, _, bottom = grid.box
+    above = grid.roof >= DRAWN or top <= CUT_AT_TOP * page.height
+    below = grid.floor >= DRAWN or bottom >= CUT_AT_FOOT * page.height
+    return above and below and grid.n_rows > 2 and grid.irregular <= IRREGULAR and not grid.sticking_out
 
 
 def _piece(page: Page, grid: Grid) -> Piece | None:
@@ -166,7 +182,7 @@ def _piece(page: Page, grid: Grid) -> Piece | None:
         PieceCell(c.row, c.col, c.rowspan, c.colspan, c.box, tuple(f), cell_text(f, c.box), _shade(c.box, shades))
         for c, f in zip(grid.cells, fragments, strict=True)
     )
-    return _trimmed(Piece(page.number, grid.xs, grid.n_rows, cells, grid.box, grid.roof, grid.floor))
+    return _trimmed(Piece(page.number, grid.xs, grid.n_rows, cells, grid.box, grid.roof_gaps, grid.floor_gaps))
 
 
 def _trimmed(piece: Piece) -> Piece:
@@ -239,8 +255,8 @@ def _below(above: Piece, strip: Piece) -> Piece:
         above.n_rows + strip.n_rows,
         above.cells + moved,
         union([above.box, strip.box]),
-        above.roof,
-        strip.floor,
+        above.roof_gaps,
+        strip.floor_gaps,
     )
 
 

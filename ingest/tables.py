@@ -34,13 +34,17 @@ def find_tables(pages: Iterable[Page]) -> list[Table]:
                 continue
             if is_lone_row(standing.piece, [s.piece for s in standings]):
                 continue
-            if group:
-                tables.append(assembled(group))
+            tables += _whole(group)
             group = [standing]
         edges = edges.after(page)
-    if group:
-        tables.append(assembled(group))
-    return tables
+    return tables + _whole(group)
+
+
+def _whole(group: Sequence[Standing]) -> list[Table]:
+    """The table of a group; none when that is but a part cut off by its page."""
+    if not group or (len(group) == 1 and group[0].piece.cut):
+        return []
+    return [assembled(group)]
 
 
 def _standings(page: Page, edges: PageEdges) -> list[Standing]:
