@@ -126,7 +126,7 @@ def assembled(group: Sequence[Standing]) -> Table:
             at = _above(cells, new, n_rows) if previous and cell.row == skip else None
             if at is not None and broken:
                 cells[at] = _joined(cells[at], new)
-            elif at is not None and previous and _cell_goes_on(previous, piece, cells[at], cell, repeated=skip > 0):
+            elif at is not None and previous and _cell_goes_on(previous, piece, cells[at], cell, skip):
                 joined = _joined(cells[at], new)
                 cells[at] = replace(joined, rowspan=joined.rowspan + 1)
             else:
@@ -178,12 +178,20 @@ def _breaks_row(last: Piece, piece: Piece, body: Sequence[PieceCell], skip: int)
     if any(undrawn):
         return all(undrawn)
     filled = [c for c in lower if c.text]
-    if not filled or lower[0].text or not upper[(lower[0].col, lower[0].colspan)].text:
+    if not filled:
+        return any(c.text for c in upper.values())
+    if lower[0].text or not upper[(lower[0].col, lower[0].colspan)].text or len(filled) > 0.5 * len(lower):
         return False
-    if len(filled) > 0.5 * len(lower):
-        return False
-    pairs = [(upper[(c.col, c.colspan)], c) for c in filled]
-    return all(a.text and (len(rows_of(a.fragments)) > 1 or not a.text.endswith(("。", ")"))) for a, _ in pairs)
+    broken = [upper[(c.col, c.colspan)] for c in filled]
+    unfinished = all(c.text and (len(rows_of(c.fragments)) > 1 or not c.text.endswith(("。", ")"))) for c in broken)
+    return unfinished and any(map(_is_full, broken))
+
+
+def _is_full(cell: PieceCell) -> bool:
+    """Whether the last line of a cell reaches to its end, as it does where words go on."""
+    last = rows_of(cell.fragments)[-1]
+    size = last[-1].box[3] - last[-1].box[1]
+    return last[-1].box[2] >= cell.box[2] - 2 * size
 
 
 def _joined(above: Cell, below: Cell) -> Cell:
@@ -203,10 +211,17 @@ def _joined(above: Cell, below: Cell) -> Cell:
     )
 
 
-def _cell_goes_on(last: Piece, piece: Piece, above: Cell, below: PieceCell, *, repeated: bool) -> bool:
-    """A merged cell of which a part stands on the next page: nothing is drawn between, or a label's rest is empty."""
-    label = not below.text and bool(above.text) and above.col == 0 and max(above.rowspan, below.rowspan) > 1
-    return label or _is_open(last, piece, below, repeated=repeated)
+def _cell_goes_on(last: Piece, piece: Piece, above: Cell, below: PieceCell, skip: int) -> bool:
+    """A merged cell of which a part stands on the next page: nothing is drawn between, or a label's rest is empty.
+
+    A label has nothing but labels to its left.
+    """
+    label = (
+        bool(above.text)
+        and max(above.rowspan, below.rowspan) > 1
+        and not any(c.text for c in piece.row(below.row) if c.col <= below.col)
+    )
+    return label or _is_open(last, piece, below, repeated=skip > 0)
 
 
 def _is_open(last: Piece, piece: Piece, below: PieceCell, *, repeated: bool) -> bool:

@@ -8,6 +8,7 @@ it is a table (table_pieces, table_text, table_bands) → header and caption (ta
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from corpus.pages import Box, Page, Table
 from ingest.table_headers import caption_of, header_rows, is_sure_header
@@ -32,10 +33,11 @@ def find_tables(pages: Iterable[Page]) -> list[Table]:
             if group and goes_on(group, standing):
                 group.append(standing)
                 continue
-            if is_lone_row(standing.piece, [s.piece for s in standings]):
+            lone = is_lone_row(standing.piece, [s.piece for s in standings])
+            if lone and not standing.ends_page:
                 continue
             tables += _whole(group)
-            group = [standing]
+            group = [replace(standing, piece=replace(standing.piece, cut=True)) if lone else standing]
         edges = edges.after(page)
     return tables + _whole(group)
 

@@ -86,3 +86,35 @@ def test_a_merged_label_beside_short_rows_has_its_open_side() -> None:
     (table,) = find_tables([page(filled(rows, XS, heights), [*level, *upright])])
     assert (table.n_rows, table.n_cols) == (4, 3)
     assert {(c.row, c.col, c.rowspan) for c in table.cells if c.rowspan > 1} == {(1, 0, 3), (1, 1, 2)}
+
+
+def test_an_empty_rest_of_a_row_is_no_row_of_its_own() -> None:
+    first = [HEAD, ["選ばれる地方", "移住の促進", "窓口の設置"], ["稼げる地方", "創業の支援", "相談会の開催"]]
+    second = [HEAD, ["", "", ""], ["支え合う地方", "見守り", "訪問"]]
+    pages = [sheet(1, first, 690.0, ruled(XS, ys(690.0, 3))), sheet(2, second, 60.0, ruled(XS, ys(60.0, 3)))]
+    (table,) = find_tables(pages)
+    assert [c.text for c in table.cells if c.col == 2] == ["主な事業", "窓口の設置", "相談会の開催", "訪問"]
+
+
+def test_short_words_under_labels_that_go_on_are_a_new_row() -> None:
+    first = [HEAD, ["選ばれる地方", "移住の促進", "窓口の設置"], ["", "定住の促進", "住宅の改修"]]
+    second = [HEAD, ["", "", "家賃の補助"], ["支え合う地方", "見守り", "訪問"]]
+    heights = ys(690.0, 3)
+    level = [Ruling(50.0, heights[i], 500.0, heights[i], 0.5) for i in (0, 1, 3)]
+    level += [Ruling(200.0, heights[2], 500.0, heights[2], 0.5)]
+    upright = [Ruling(x, heights[0], x, heights[3], 0.5) for x in XS]
+    pages = [page(filled(first, XS, heights), [*level, *upright]), sheet(2, second, 60.0, ruled(XS, ys(60.0, 3)))]
+    (table,) = find_tables(pages)
+    assert [c.text for c in table.cells if c.col == 2] == ["主な事業", "窓口の設置", "住宅の改修", "家賃の補助", "訪問"]
+    assert {(c.row, c.col, c.rowspan) for c in table.cells if c.rowspan > 1} == {(1, 0, 3)}
+
+
+def test_a_table_that_begins_with_one_row_at_the_foot_of_a_page() -> None:
+    wide = (50.0, 150.0, 450.0)
+    words = "関係する機関と力を合わせ、住まいと仕事の相談を一つの窓口で"
+    first = page(filled([["目的", words]], wide, [740.0, 775.0]), ruled(wide, [740.0, 775.0]), number=1)
+    rows = [["", "受ける。"], ["対象者", "移住を希望する人"], ["担当課", "企画課"]]
+    second = page(filled(rows, wide, ys(60.0, 3)), ruled(wide, ys(60.0, 3)), number=2)
+    (table,) = find_tables([first, second])
+    assert [c.text for c in table.cells if c.col == 0] == ["目的", "対象者", "担当課"]
+    assert table.cells[1].text == f"{words}受ける。"
