@@ -78,9 +78,12 @@ def goes_on(group: Sequence[Standing], following: Standing) -> bool:
     first, last = group[0], group[-1]
     if following.piece.page != last.piece.page + 1 or not last.ends_page or not following.starts_page:
         return False
+    repeated = repeated_rows(first, following.piece)
+    if repeated and _as_wide(first.piece.xs, following.piece.xs):
+        return True
     if not same_columns(first.piece.xs, following.piece.xs) or not same_columns(last.piece.xs, following.piece.xs):
         return False
-    if repeated_rows(first, following.piece) or not following.header_sure:
+    if repeated or not following.header_sure:
         return True
     coloured = any(c.shade for c in first.piece.row(0))
     return first.header_rows > 0 and coloured and not any(c.shade for c in following.piece.row(0))
@@ -94,6 +97,11 @@ def same_columns(a: Sequence[float], b: Sequence[float]) -> bool:
     if len(a) < 3 or abs(a[-1] + shift - b[-1]) > 1.5 * SAME_COLUMN:
         return False
     return all(abs(x + shift - b[nearest(b, x + shift)]) <= SAME_COLUMN for x in a)
+
+
+def _as_wide(a: Sequence[float], b: Sequence[float]) -> bool:
+    """Whether as many columns fill the same width; where they part may be told by other words on each page."""
+    return len(a) == len(b) and abs((a[-1] - a[0]) - (b[-1] - b[0])) <= SAME_COLUMN
 
 
 def repeated_rows(first: Standing, piece: Piece) -> int:
@@ -147,6 +155,8 @@ def assembled(group: Sequence[Standing]) -> Table:
 
 def _columns(xs: Sequence[float], wanted: Sequence[float]) -> list[int]:
     """For each column edge of a piece, its place among the edges of the whole table."""
+    if _as_wide(xs, wanted):
+        return list(range(len(xs)))
     shift = wanted[0] - xs[0]
     return [nearest(wanted, x + shift) for x in xs]
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from corpus.pages import Box, Colour, Line, Page, Shape, contains, union
+from ingest.table_across import FEWEST_ROWS, grids_across
 from ingest.table_bands import split_columns, split_rows
 from ingest.table_bars import kept_together, painted_over
 from ingest.table_bent import straightened
@@ -49,6 +50,11 @@ def find_pieces(page: Page) -> list[Piece]:
     rests = [
         p for p in strips if p.n_rows == 1 and p.n_cols > 1 and p.floor > 0.9 and sum(bool(c.text) for c in p.cells) > 1
     ]
+    grids = open_grids(page, [p.box for p in pieces])
+    pieces += [p for g in grids if (p := _piece(page, g)) is not None and is_table(p)]
+    for grid in grids_across(page, edges, [p.box for p in pieces]):
+        if (piece := _piece(page, grid)) is not None and is_table(piece):
+            pieces.append(replace(piece, cut=grid.floor < DRAWN or piece.n_rows < FEWEST_ROWS))
     bands = [s for s in page.shapes if is_band(s) and not any(overlap(s.box, p.box) for p in pieces)]
     if len(bands) >= 4:
         area = union([s.box for s in bands])
@@ -58,8 +64,6 @@ def find_pieces(page: Page) -> list[Piece]:
             for p in _stacked(page, _strips(page, both))
             if is_table(p) and is_full(p) and not is_chart(page, p) and not any(overlap(p.box, q.box) for q in pieces)
         ]
-    grids = open_grids(page, [p.box for p in pieces])
-    pieces += [p for g in grids if (p := _piece(page, g)) is not None and is_table(p)]
     pieces += [p for p in rests if not any(overlap(p.box, q.box) for q in pieces)]
     pieces = [_below_another(p, [q for q in pieces if q is not p]) for p in pieces]
     pieces = [p for p in pieces if not any(q is not p and _within(p.box, q.box) for q in pieces)]

@@ -25,21 +25,24 @@ def find_tables(pages: Iterable[Page]) -> list[Table]:
     `header_rows` 0. Pages read by OCR are treated like others.
     """
     tables: list[Table] = []
-    group: list[Standing] = []
+    open_groups: list[list[Standing]] = []
     edges = PageEdges()
     for page in pages:
         standings = _standings(page, edges)
         for standing in standings:
-            if group and goes_on(group, standing):
+            group = next((g for g in open_groups if goes_on(g, standing)), None)
+            if group is not None:
                 group.append(standing)
                 continue
-            lone = is_lone_row(standing.piece, [s.piece for s in standings])
-            if lone and not standing.ends_page:
-                continue
-            tables += _whole(group)
-            group = [replace(standing, piece=replace(standing.piece, cut=True)) if lone else standing]
+            if is_lone_row(standing.piece, [s.piece for s in standings]):
+                standing = replace(standing, piece=replace(standing.piece, cut=True))
+            if not standing.piece.cut:
+                tables += [table for g in open_groups for table in _whole(g)]
+                open_groups = []
+            if standing.ends_page or not standing.piece.cut:
+                open_groups.append([standing])
         edges = edges.after(page)
-    return tables + _whole(group)
+    return tables + [table for g in open_groups for table in _whole(g)]
 
 
 def _whole(group: Sequence[Standing]) -> list[Table]:
