@@ -143,13 +143,17 @@ def salaries() -> Page:
         rows = [list(heads), ["本年度", "339", "304"], ["前年度", "303", "274"]]
         lines += filled(rows, (50, 160, 280, 400), ys)
     lines.append(text("・職員手当等の内訳", 60, 225))
+    ys = [380 + 20 * i for i in range(4)]
+    rulings += grid((50, 160, 280), ys) + upright(60, 500, 400)
+    lines += filled([["区分", "児童"], ["本年度", "12"], ["前年度", "13"]], (50, 160), ys)
     return page(lines, rulings)
 
 
 def test_tables_in_one_outer_frame_are_several() -> None:
-    first, second = find_tables([salaries()])
+    first, second, narrow = find_tables([salaries()])
     assert texts(first)[0] == ["区分", "給料", "手当"]
     assert texts(second) == [["区分", "扶養", "住居"], ["本年度", "339", "304"], ["前年度", "303", "274"]]
+    assert texts(narrow) == [["区分", "児童"], ["本年度", "12"], ["前年度", "13"]]
 
 
 def test_sections_of_one_table_are_not_parted() -> None:
