@@ -267,7 +267,10 @@ def _is_strong(
     if after is None:
         return False
     if marker is not None and marker.bracket:
-        return len(text) <= 45 and (look.emphasised or len(text) <= 30) and (not slide or _heads(groups, looks, i, 8))
+        caption = after.table is not None and marker.printed[0] in "<＜〈"
+        if slide and (caption or not _heads(groups, looks, i, 8)):
+            return False
+        return len(text) <= 45 and (look.emphasised or len(text) <= 30)
     if marker is not None and marker.glyph:
         same = after.marker is not None and after.marker.style == marker.style
         if (

@@ -14,7 +14,7 @@ from ingest.markers import marker_of
 from ingest.reader import read_pdf
 from ingest.scores import heading_scores
 from ingest.tables import find_tables
-from tests.ingest.drawn import BLACK, BLUE, frame, page, text
+from tests.ingest.drawn import BLACK, BLUE, filled, frame, grid, page, text
 
 PROSE = "この方針は、地域の課題を解決し、住民の暮らしを守るために定めるものである。"
 
@@ -187,6 +187,18 @@ def test_a_bullet_that_goes_on_below_is_no_heading() -> None:
     lines += [text("握するため、各社への調査を実施。", 60, 142, 20)]
     lines += [text(PROSE, 60, 200 + 40 * i, 14) for i in range(6)]
     assert [w for _, _, w in headings(page(lines, size=slide))] == ["業務の運営について"]
+
+
+def test_a_title_in_angle_brackets_over_a_table_on_a_slide_is_its_caption() -> None:
+    xs, ys = (60, 200, 340), (150, 180, 210)
+    lines = [text("加入の状況について", 40, 30, 28, bold=True), text("＜加入チャネルの状況＞", 60, 120, 14, bold=True)]
+    lines += filled([["チャネル", "2021年度"], ["営業職員", "55.9%"]], xs, ys)
+    lines += [text(PROSE, 60, 300 + 40 * i, 14) for i in range(4)]
+    slide = page(lines, grid(xs, ys), size=(780.0, 540.0))
+    tables = find_tables([slide])
+    found = [b.text for b in find_blocks([slide], tables) if b.kind is BlockKind.HEADING]
+    assert found == ["加入の状況について"]
+    assert tables[0].caption == "<加入チャネルの状況>"
 
 
 def test_boxes_in_boxes_on_a_page_of_text_are_a_drawing() -> None:
