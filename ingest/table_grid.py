@@ -23,8 +23,8 @@ COVERED = 0.7
 """Share of a cell's side that must be drawn to separate two cells."""
 STUB = 6.0
 """A line that runs on this far (points) beyond the frame sticks out of it."""
-LOOSE_END = 15.0
-"""Upright lines hang out of a frame by up to this many points."""
+LOOSE_END, FEWEST_ENDS = 15.0, 3
+"""Upright lines hang out of a frame by up to this many points, so many of them; one alone is an axis."""
 MOST_LINES = 400
 """More grid lines than this in one direction are a drawing (hatching, a chart), not a table."""
 
@@ -177,12 +177,10 @@ def without_ends(edges: Edges, free: Callable[[float, float], bool]) -> Edges | 
     top, bottom = edges.horizontal[0].at, edges.horizontal[-1].at
     ends = (min(e.start for e in edges.vertical), max(e.end for e in edges.vertical))
     above, below = top - ends[0], ends[1] - bottom
-    if (
-        max(above, below) <= SNAP
-        or max(above, below) > LOOSE_END
-        or not free(ends[0], top)
-        or not free(bottom, ends[1])
-    ):
+    hanging = sum(e.start < top - SNAP or e.end > bottom + SNAP for e in edges.vertical)
+    if hanging < FEWEST_ENDS or max(above, below) > LOOSE_END:
+        return None
+    if not free(ends[0], top) or not free(bottom, ends[1]):
         return None
     cut = [e._replace(start=max(e.start, top), end=min(e.end, bottom)) for e in edges.vertical]
     return Edges(edges.horizontal, tuple(e for e in cut if e.end - e.start > SNAP))

@@ -118,7 +118,8 @@ def _depth(piece: Piece, top: Sequence[PieceCell]) -> int:
         divided = all(
             sum(1 for c in below if w.col <= c.col < w.col + w.colspan and c.text) >= 2 for w in wide if w.text
         )
-        if divided and not any(is_numeric(c.text) for c in below if c.text):
+        labels = any(c.rowspan > 2 for c in below)
+        if divided and not labels and not any(is_numeric(c.text) for c in below if c.text):
             return 2
     return min(depth, DEEPEST)
 
@@ -135,6 +136,7 @@ def _depth_below_title(piece: Piece, top: Sequence[PieceCell]) -> int:
 
 def _names_columns(piece: Piece, row: Sequence[PieceCell], depth: int, *, alike: bool = False) -> bool:
     """Whether a row holds the heads of the columns below `depth`; `alike`: short words alone do not tell."""
+    row = row[1:] if row and row[0].rowspan == piece.n_rows else row
     filled = [c for c in row if c.text]
     body = [c for c in piece.cells if c.row >= depth and c.text]
     if len(filled) == 1 and depth == 2 and filled[0].colspan > 1:

@@ -30,10 +30,10 @@ DRAWN = 0.95
 """Share of a side that is drawn when the rest is only worn."""
 CUT_AT_TOP, CUT_AT_FOOT = 0.2, 0.8
 """Shares of the page height above and below which a table may be cut by the page, in the middle of a row."""
+LEAST_ROWS = 5
+"""Two tables of two rows each and the ground between them have so many."""
 EXACT_TOUCH = 1.0
 """Lines of one table meet this closely; a chart beside it only comes near (points)."""
-GROUND = 0.5
-"""Words on the ground between two tables of one frame take up less than this share of its height."""
 STRIP_GAP = 14.0
 """Boxes of one column layout this close below each other are one table."""
 
@@ -130,16 +130,19 @@ def _in_one_frame(page: Page, part: Edges, grid: Grid) -> list[Piece]:
 
     Nothing when the drawing is one table.
     """
-    shades = [s.box for s in page.shapes if is_band(s)]
+    if grid.n_rows < LEAST_ROWS or grid.n_cols < 2:
+        return []
+    shades = [s.box for s in page.shapes if overlap(s.box, grid.box) and is_band(s)]
+    lines = _lines_in(page, grid.box)
 
-    def is_ground(box: Box) -> bool:
-        sizes = {round((n.box[1] + n.box[3]) / n.size): n.size for n in _lines_in(page, box) if _within(n.box, box)}
-        return sum(sizes.values()) < GROUND * (box[3] - box[1]) and not any(
-            _within(box, s) or _within(s, box) for s in shades
-        )
+    def taken(box: Box) -> float:
+        sizes = {round((n.box[1] + n.box[3]) / n.size): n.size for n in lines if _within(n.box, box)}
+        share = sum(sizes.values()) / (box[3] - box[1])
+        return 1.0 if share < 1.0 and any(_within(box, s) or _within(s, box) for s in shades) else share
 
     tables: list[Piece] = []
-    for slab in slabs(part, grid, is_ground):
+    found = slabs(part, grid, taken)
+    for slab in found if len(found) > 1 else ():
         inner = grid_of(slab)
         if inner is not None and _is_regular(inner):
             whole = _piece(page, inner)
@@ -298,5 +301,6 @@ def _shade(box: Box, shapes: Sequence[Shape]) -> Colour | None:
 
 def _within(inner: Box, outer: Box) -> bool:
     x, y = (inner[0] + inner[2]) / 2, (inner[1] + inner[3]) / 2
-    smaller = (inner[2] - inner[0]) * (inner[3] - inner[1]) < (outer[2] - outer[0]) * (outer[3] - outer[1])
-    return smaller and outer[0] <= x <= outer[2] and outer[1] <= y <= outer[3]
+    if not (outer[1] <= y <= outer[3] and outer[0] <= x <= outer[2]):
+        return False
+    return (inner[2] - inner[0]) * (inner[3] - inner[1]) < (outer[2] - outer[0]) * (outer[3] - outer[1])

@@ -20,6 +20,8 @@ def split_stripes(
     A part is a row when its first cell and half of all hold words, and nothing printed lies across the division.
     `fragments` are those of the cells of the grid.
     """
+    if len(bands) < 2:
+        return grid, fragments
     inside = [s for s in bands if grid.ys[0] - SNAP <= s.box[1] and s.box[3] <= grid.ys[-1] + SNAP]
     across = [
         e.at for e in fill_edges(inside).horizontal if e.start <= grid.xs[0] + SNAP and e.end >= grid.xs[-1] - SNAP
