@@ -106,16 +106,16 @@ def _routes(library: Library) -> APIRouter:
 
 
 def _tables(file: UploadFile) -> JsonObject:
-    from ingest.reader import read_pdf
+    from ingest.reading import read_tables
     from ingest.table_export import tables_json
-    from ingest.tables import find_tables
 
     with tempfile.TemporaryDirectory(prefix="shirube-") as folder:
         path = Path(folder) / "file.pdf"
         with path.open("wb") as out:
             while part := file.file.read(2**20):
                 out.write(part)
-        return tables_json(find_tables(read_pdf(path)))
+        read = read_tables(path)
+        return tables_json(read.tables, read.problems)
 
 
 def _as(model: type[Any]) -> dict[int | str, dict[str, Any]]:

@@ -139,6 +139,14 @@ class Answer(_Shape):
     phrasing_problem: str = Field(default="", description="言語モデルから返事がなかったときだけ付きます")
 
 
+class Problem(_Shape):
+    """What could not be read, or not surely; the page is null when the whole file is meant."""
+
+    code: str
+    page: int | None
+    message: str
+
+
 class Cell(_Shape):
     """A cell; rows and columns from 0."""
 
@@ -149,6 +157,7 @@ class Cell(_Shape):
     text: str
     page: int
     box: Box
+    ocr: bool = Field(default=False, description="画像から文字認識（OCR）で読み取った文字。該当するときだけ付きます")
 
 
 class Table(_Shape):
@@ -159,6 +168,7 @@ class Table(_Shape):
     header_rows: int
     n_rows: int
     n_cols: int
+    ocr: bool = Field(default=False, description="OCRで読み取ったページにかかる表。該当するときだけ付きます")
     cells: list[Cell]
 
 
@@ -166,6 +176,7 @@ class Tables(_Shape):
     """Tables in reading order."""
 
     tables: list[Table]
+    problems: list[Problem] = Field(default=[], description="読み取りの注意。送ったPDFにあるときだけ付きます")
 
 
 class Named(_Shape):

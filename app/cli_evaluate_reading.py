@@ -26,12 +26,12 @@ def add_parts(what: Commands) -> None:
 def headings(arguments: argparse.Namespace) -> int:
     """Measure the headings read from a PDF: text, page and nesting."""
     from ingest.blocks import find_blocks
-    from ingest.reader import read_pdf
+    from ingest.reading import read_pages
     from ingest.scores import heading_scores
     from ingest.tables import find_tables
 
     answers, wanted = _answers(arguments.gold, "headings", ("page", "level", "text"))
-    sheets = list(read_pdf(arguments.pdf))
+    sheets, _ = read_pages(arguments.pdf)
     first, last = answers.get("document", {}).get("pages_covered") or (1, len(sheets))
     found = [block for block in find_blocks(sheets, find_tables(sheets)) if first <= block.page <= last]
     scores = asdict(heading_scores(found, wanted))
@@ -43,12 +43,11 @@ def headings(arguments: argparse.Namespace) -> int:
 
 def tables(arguments: argparse.Namespace) -> int:
     """Measure the tables read from a PDF: detection, cells, merged cells and header rows."""
-    from ingest.reader import read_pdf
+    from ingest.reading import read_tables
     from ingest.scores import table_scores, wanted_tables
-    from ingest.tables import find_tables
 
     answers, _ = _answers(arguments.gold, "tables", ("page", "rows", "header_rows"))
-    scores = asdict(table_scores(find_tables(read_pdf(arguments.pdf)), wanted_tables(answers)))
+    scores = asdict(table_scores(read_tables(arguments.pdf).tables, wanted_tables(answers)))
     _print_scores(scores | {"wrong": list(scores["wrong"])}, as_json=arguments.json)
     return 0
 

@@ -30,21 +30,24 @@ def add_commands(commands: Commands) -> None:
 
 def tables(arguments: argparse.Namespace) -> int:
     """Show or write the tables of a file; 1 when it has none."""
-    from ingest.reader import page_count, read_pdf
+    from ingest.reader import page_count
+    from ingest.reading import read_tables
     from ingest.table_export import tables_json, write_csv, write_xlsx
-    from ingest.tables import find_tables
 
     path: Path = arguments.file
     if arguments.pages and arguments.pages[-1] > (last := page_count(path)):
         raise UsageError(f"「{path.name}」は{last}ページまでです。--pages の指定をご確認ください。")
-    found: list[Table] = find_tables(read_pdf(path, pages=arguments.pages))
+    read = read_tables(path, pages=arguments.pages)
+    found = read.tables
+    for problem in read.problems:
+        say(f"・{problem.message}")
     if arguments.json:
-        print_json(tables_json(found))
+        print_json(tables_json(found, read.problems))
     elif found:
         print_table(
             ("表", "ページ", "行", "列", "表題"),
             [
-                (str(n), ",".join(map(str, table.pages)), str(table.n_rows), str(table.n_cols), clip(table.caption, 80))
+                (str(n), _pages(table), str(table.n_rows), str(table.n_cols), clip(table.caption, 80))
                 for n, table in enumerate(found, start=1)
             ],
         )
@@ -58,6 +61,12 @@ def tables(arguments: argparse.Namespace) -> int:
         write_csv(found, arguments.csv)
         say(f"{len(found)}個の表をフォルダ「{arguments.csv}」に書き出しました。")
     return 0
+
+
+def _pages(table: Table) -> str:
+    from ingest.table_export import is_ocr
+
+    return ",".join(map(str, table.pages)) + (" OCR" if is_ocr(table) else "")
 
 
 def fetch(arguments: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ from app.desk_saving import save_button
 from app.desk_tables_html import NO_FILE, preview_html, tables_html
 from app.desk_viewer import QUIET, Opened, Viewer
 from corpus.errors import RefusedError, ShirubeError
-from corpus.pages import Table
+from corpus.pages import Problem, Table
 
 _LIST = """
 element.addEventListener('click', (event) => {
@@ -32,11 +32,12 @@ element.addEventListener('change', (event) => {
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """The tables of a file."""
+    """The tables of a file, and what could not be read of it surely."""
 
     pdf: Path
     pages: int
     tables: tuple[Table, ...]
+    problems: tuple[Problem, ...] = ()
 
     def opened(self, n: int) -> Opened:
         """The page of the n-th table, with all tables outlined by their numbers."""
@@ -98,23 +99,23 @@ def tables_view(downloads: Path) -> None:
         return preview_html(table), gr.update(visible=True, value=table.header_rows, maximum=table.n_rows)
 
     def extract(path: str | None, progress: gr.Progress = gr.Progress()) -> tuple[Any, ...]:  # noqa: B008
-        from ingest.reader import page_count, read_pdf
-        from ingest.tables import find_tables
+        from ingest.reader import page_count
+        from ingest.reading import read_tables
 
         hidden = gr.update(visible=False)
         if path is None:
             return NO_FILE, hidden, "", hidden, 0, None, (), *viewer.show(None)
         pdf = Path(path)
         try:
-            pages = read_pdf(
+            read = read_tables(
                 pdf, progress=lambda done, total: progress((done, total), desc="読み取り中", unit="ページ")
             )
-            found = Extracted(pdf, page_count(pdf), tuple(find_tables(pages)))
+            found = Extracted(pdf, page_count(pdf), read.tables, read.problems)
         except ShirubeError as error:
             return notice_html(str(error)), hidden, "", hidden, 0, None, (), *viewer.show(None)
         all_of_them = tuple(range(len(found.tables)))
         return (
-            tables_html(pdf.name, found.tables, all_of_them),
+            tables_html(pdf.name, found.tables, all_of_them, problems=found.problems),
             gr.update(visible=bool(found.tables)),
             *preview_of(found, 0),
             0,
@@ -143,7 +144,8 @@ def tables_view(downloads: Path) -> None:
     def tick_all(found: Extracted | None, wanted: bool) -> tuple[str, tuple[int, ...]]:
         tables = found.tables if found else ()
         chosen = tuple(range(len(tables))) if wanted else ()
-        return tables_html(found.pdf.name if found else "", tables, chosen), chosen
+        told = found.problems if found else ()
+        return tables_html(found.pdf.name if found else "", tables, chosen, problems=told), chosen
 
     file.change(extract, file, shown, api_visibility="private", show_progress_on=listed, concurrency_limit=2)
     viewer.scroll_after(listed.click(open_table, extracted, [preview, heads, current, *viewer.outputs], **QUIET))

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from html import escape
 
-from app.desk_html import clip, notice_html
-from corpus.pages import Cell, Table
+from app.desk_html import clip, notice_html, ocr_mark
+from corpus.pages import Cell, Problem, Table
 
 MOST_PREVIEW_ROWS = 200
 """Rows of a table that the preview draws."""
+MOST_PROBLEMS = 12
+"""Problems of a file that are listed."""
 _CAPTION_LENGTH = 80
 
 NO_FILE = (
@@ -18,22 +20,36 @@ NO_FILE = (
 )
 
 
-def tables_html(name: str, tables: Sequence[Table], ticked: Collection[int], current: int = 0) -> str:
-    """The tables of the file `name`; the button of the n-th opens place n, its box `data-tick` chooses it."""
+def tables_html(
+    name: str, tables: Sequence[Table], ticked: Collection[int], current: int = 0, problems: Sequence[Problem] = ()
+) -> str:
+    """The tables of the file `name`; the button of the n-th opens place n, its box `data-tick` chooses it.
+
+    Below them stands what could not be read of the file surely.
+    """
+    told = _problems(problems)
     if not tables:
-        return notice_html(f"「{name}」に表は見つかりませんでした。")
+        return notice_html(f"「{name}」に表は見つかりませんでした。") + told
     rows = "".join(
         f'<li><input type="checkbox" data-tick="{n}" aria-label="表{n + 1}を保存する"{" checked" * (n in ticked)}>'
         f'<button type="button" class="source table" data-place="{n}"{" aria-current" if n == current else ""}>'
         f'<span class="n" aria-hidden="true">{n + 1}</span><span class="quote">{escape(caption_of(table))}'
         f'<span class="size">{table.n_rows}行 × {table.n_cols}列</span></span>'
-        f'<span class="page">p.{pages_of(table)}</span></button></li>'
+        f'<span class="page">p.{pages_of(table)}</span>{ocr_mark(any(e.ocr for e in table.boxes))}</button></li>'
         for n, table in enumerate(tables)
     )
     return (
         f'<section aria-label="見つかった表"><h2>見つかった表（{len(tables)}）</h2>'
-        f'<ol class="sources ticks">{rows}</ol></section>'
+        f'<ol class="sources ticks">{rows}</ol></section>{told}'
     )
+
+
+def _problems(problems: Sequence[Problem]) -> str:
+    if not problems:
+        return ""
+    shown = "".join(f"<li>{escape(problem.message)}</li>" for problem in problems[:MOST_PROBLEMS])
+    more = f"<li>ほか{len(problems) - MOST_PROBLEMS}件</li>" if len(problems) > MOST_PROBLEMS else ""
+    return f'<section aria-label="読み取りの注意"><h2>読み取りの注意</h2><ul>{shown}{more}</ul></section>'
 
 
 def preview_html(table: Table) -> str:

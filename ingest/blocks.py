@@ -17,7 +17,7 @@ from ingest.markers import marker_of, unified
 from ingest.paragraphs import NOTE_LEAD, Group, group_column, in_table, right_bounds
 from ingest.printed import join_lines, mended, plain_text
 from ingest.reading_order import TablePart, read_in_order
-from ingest.titles import is_slide
+from ingest.slides import is_slide
 
 _LEAD = r"[■◆●▼□◇]?[\s　]*[<＜【\[［(（〔]?"
 _CAPTION = re.compile(

@@ -15,7 +15,7 @@ from ingest.markers import marker_of, unified
 _MARGIN = 0.095
 """Share of the page at each edge in which running heads stand (where known layouts put them)."""
 
-_NUMBER = re.compile(r"[-–—‐(\[<p.P頁ページ]*(?P<n>\d{1,4}|[ivxIVX]{1,5})(?:[-–—‐)\]>頁]|ページ|/\d{1,4})*")
+_NUMBER = re.compile(r"[-–—‐(\[<p.P頁ページ]*(?P<n>\d{1,4}|[ivxlIVXL]{1,8})(?:[-–—‐)\]>頁]|ページ|/\d{1,4})*")
 _COUNTER = re.compile(r"(?<![\d.,])\d+(?![\d.,]*(?:[兆億万千百]*円|%|人|件))")
 """A number by which running heads differ from page to page; amounts differ because they say something."""
 
@@ -61,10 +61,18 @@ def _edges(page: Page) -> Iterable[tuple[int, _Edge]]:
         if _in_margin(line.box, page):
             text = squeeze(line.text)
             m = _NUMBER.fullmatch(text)
-            number = int(m["n"]) if m and m["n"].isdigit() else None
+            number = _value(m["n"]) if m else None
             key = (_COUNTER.sub("#", text), round(line.box[1] / 6), round(line.box[0] / 12) if line.vertical else 0)
             if text:
                 yield i, _Edge(page.number, line, key, number)
+
+
+def _value(number: str) -> int:
+    """The value of a number in digits or in Roman numerals (xxiv), as front matter has it."""
+    if number.isdigit():
+        return int(number)
+    values = [{"i": 1, "v": 5, "x": 10, "l": 50}[letter] for letter in number.lower()]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
 
 
 def _in_margin(box: Box, page: Page) -> bool:

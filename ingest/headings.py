@@ -17,7 +17,8 @@ from ingest.furniture import CONTENTS
 from ingest.looks import Body, Look, shift, stronger
 from ingest.markers import Marker, Rank
 from ingest.paragraphs import Group
-from ingest.titles import choose, heading_text, is_slide, names_a_part, section_slides, slide_titles
+from ingest.slides import is_slide, section_slides, slide_titles
+from ingest.titles import choose, heading_text, names_a_part
 
 
 @dataclass(frozen=True, slots=True)

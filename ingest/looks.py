@@ -26,7 +26,8 @@ class Body:
 class Look:
     """A group against the body. `weight` orders looks of one size: bold, ruled and filled count.
 
-    `x0` is the indent (PDF points), None where the group is centred on the page.
+    `x0` is the indent (PDF points), None where the group is centred on the page; `depth` counts the
+    boxes around it.
     """
 
     size: float
@@ -37,6 +38,7 @@ class Look:
     ruled: bool
     bar: bool
     x0: float | None
+    depth: int = 0
 
     @property
     def emphasised(self) -> bool:
@@ -81,6 +83,7 @@ def look_of(group: Group, page: Page, body: Body, tables: Sequence[Box], alone: 
         ruled=_ruled(group, page, tables),
         bar=alone and group.column.frame is not None and _filled(page, group.column.frame),
         x0=None if _centred(group, page) else group.first,
+        depth=group.column.depth,
     )
 
 
@@ -138,11 +141,13 @@ def alone_in_box(groups: Sequence[Group]) -> Mapping[tuple[int, tuple[int, ...]]
 
 
 def stronger(a: Look, b: Look, same_place: bool) -> int:
-    """1 when `a` is set stronger than `b`, -1 when weaker, 0 when they look alike."""
+    """1 when `a` is set stronger than `b`, -1 when weaker, 0 when they look alike; bars go by the boxes around them."""
     if a.size > 1.06 * b.size or b.size > 1.06 * a.size:
         return 1 if a.size > b.size else -1
     if a.weight != b.weight:
         return 1 if a.weight > b.weight else -1
+    if a.bar and b.bar:
+        return (a.depth < b.depth) - (a.depth > b.depth)
     if same_place and abs(shift(a, b)) > 0.6 * a.size:
         return 1 if shift(a, b) < 0 else -1
     return 0

@@ -93,6 +93,7 @@ _CHAPTER = re.compile(
     rf"(?P<s>{_GAP}[:：．.]?{_GAP})(?![のをにはがでと、])"
 )
 _PART = re.compile(rf"(?P<n>[Ⅰ-Ⅻ]|[0-9０-９]{{1,2}}){_GAP}(?P<w>[編部章])(?P<s>[\s　]+|$)")
+_LATIN_CHAPTER = re.compile(r"(?:Chapter|CHAPTER)\s+(?P<n>[0-9]{1,2})(?P<s>\s*[:.]?\s+|$)")
 _ARTICLE = re.compile(rf"第(?P<n>[0-9０-９]{{1,2}}|[一二三四五六七八九十]+)(?P<s>[\s　]+|[．.：:、]{_GAP})(?=\S)")
 _WORDED = re.compile(
     rf"(?P<w>{_WORD}){_GAP}(?:(?P<c>[{_CIRCLED}])|(?P<n>{_DIGITS}(?:{_DASH}{_DIGITS})?|[Ⅰ-Ⅻ]|[A-ZＡ-Ｚ]))"
@@ -193,6 +194,8 @@ def _chapter(text: str) -> Marker | None:
         rank = Rank.CHAPTER if m["w"] == "章" else Rank.BOOK
         printed = normalise(m["n"] + m["w"])
         return Marker(f"第{m['w']}", m[0], m.end(), printed, number_value(m["n"]), rank=rank)
+    if m := _LATIN_CHAPTER.match(text):
+        return Marker("第章", m[0], m.end(), f"Chapter {m['n']}", number_value(m["n"]), rank=Rank.CHAPTER)
     if m := _ARTICLE.match(text):
         return Marker("第", m[0], m.end(), f"第{normalise(m['n'])}", number_value(m["n"]), rank=Rank.ROMAN)
     return None

@@ -258,5 +258,5 @@ def _unavailable(error: OcrUnavailable, numbers: Sequence[int]) -> Problem:
         error.code,
         None,
         f"{len(numbers)}ページ（{listed}ページ）は、文字認識（OCR）をすれば読めます。{error}"
-        "入れたあと shirube reread を実行すると、このライブラリの文書を読み直します。",
+        "入れたあと、もう一度読み取ってください（ライブラリの文書は shirube reread で読み直せます）。",
     )

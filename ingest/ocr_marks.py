@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any, Final
 
 from corpus.ingested import Ingested
-from corpus.pages import Evidence
+from corpus.pages import Evidence, Page, Table
 from corpus.records import SURE, Record
 
 _AT_MOST: Final = SURE - 0.05
@@ -31,6 +32,12 @@ def marked(read: Ingested) -> Ingested:
         records=tuple([_less_sure(_marked(record, pages), sure) for record in read.records]),
         passages=_marked(read.passages, pages),
     )
+
+
+def marked_tables(tables: Sequence[Table], pages: Sequence[Page]) -> tuple[Table, ...]:
+    """The tables, with `ocr` set in all their evidence on pages that are OCR."""
+    numbers = frozenset(page.number for page in pages if page.ocr)
+    return _marked(tuple(tables), numbers) if numbers else tuple(tables)
 
 
 def _less_sure(record: Record, sure: dict[int, float]) -> Record:

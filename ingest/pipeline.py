@@ -13,15 +13,13 @@ from corpus.pages import Page, Problem
 from corpus.records import Document
 from ingest.blocks import lay_out
 from ingest.metadata import describe
-from ingest.ocr import with_ocr
 from ingest.ocr_marks import marked
 from ingest.passages import make_passages
-from ingest.picture_tables import with_picture_tables
 from ingest.picture_text import with_picture_text
-from ingest.reader import pdf_metadata, read_pdf
+from ingest.reader import pdf_metadata
+from ingest.reading import read_pages
 from ingest.records import extract_records
 from ingest.tables import find_tables
-from ingest.trust import judged
 
 
 def file_sha256(path: Path) -> str:
@@ -48,8 +46,7 @@ def ingest(path: Path, *, progress: Callable[[int, int], None] | None = None) ->
     is told in `Ingested.problems`.
     """
     sha256 = file_sha256(path)
-    pages, unavailable = with_ocr(path, [judged(page) for page in read_pdf(path, progress=progress)], progress=progress)
-    pages = with_picture_tables(path, pages)
+    pages, unavailable = read_pages(path, progress=progress)
     layout = lay_out(pages, find_tables(pages))
     blocks, tables = layout.blocks, layout.tables
     document: Document = describe(path, sha256, pages, blocks, pdf_metadata(path))

@@ -151,7 +151,8 @@ def _spaced(line: Line) -> Line:
 
 
 def _together(a: Line, b: Line) -> Line:
-    return replace(b, text=a.text + b.text, spans=a.spans + b.spans, box=union([a.box, b.box]))
+    raised = a.raised + tuple(i + len(a.text) for i in b.raised)
+    return replace(b, text=a.text + b.text, spans=a.spans + b.spans, box=union([a.box, b.box]), raised=raised)
 
 
 def _position(lines: Sequence[Line], wanted: Line) -> int:
@@ -183,5 +184,9 @@ def titles_apart(placed: Sequence[Placed]) -> Iterator[Placed]:
 def cut(line: Line, start: int, end: int) -> Line:
     """The part text[start:end] of a line."""
     return replace(
-        line, text=line.text[start:end], spans=line.spans[2 * start : 2 * end], box=line.span_box(start, end)
+        line,
+        text=line.text[start:end],
+        spans=line.spans[2 * start : 2 * end],
+        box=line.span_box(start, end),
+        raised=tuple(i - start for i in line.raised if start <= i < end),
     )

@@ -18,6 +18,9 @@ from corpus.pages import Box, Line, Page, Ruling, Shape, contains, union
 
 _WHITE = 0.97
 
+_DOUBLE = 8.0
+"""Two boxes whose sides are this close (points) are one, drawn with a double line."""
+
 _LINE_HEIGHT = 30.0
 """Shading painted line by line comes in pieces at most this high (points)."""
 
@@ -38,7 +41,8 @@ class Column:
     """Lines (and tables between them) that run down one column, in reading order.
 
     `containers` are the drawn boxes around it, outermost first, numbered per page, and `frame` the innermost. `beside`
-    tells that something stands to its left or right; `region` is the chain of side-by-side columns it is in.
+    tells that something stands to its left or right; `region` is the chain of side-by-side columns it is in. `depth`
+    counts the boxes, those drawn with a double line once.
     """
 
     lines: tuple[Placed, ...]
@@ -46,6 +50,7 @@ class Column:
     frame: Box | None = None
     beside: bool = False
     region: tuple[int, ...] = ()
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +238,7 @@ def _order(
     region: tuple[int, ...],
     beside: bool,
     context: _Context,
+    depth: int = 0,
 ) -> list[Column]:
     """Columns of the items of one container (or of one column of it), in reading order."""
     out: list[Column] = []
@@ -240,11 +246,13 @@ def _order(
 
     def flush() -> None:
         if loose:
-            out.append(Column(tuple(loose), chain, frame, beside, region))
+            out.append(Column(tuple(loose), chain, frame, beside, region, depth))
             loose.clear()
 
     def enter(child: _Node) -> list[Column]:
-        return _order(_items(child), (*chain, child.number), child.box, region, beside, context)
+        double = frame is not None and all(abs(a - b) <= _DOUBLE for a, b in zip(child.box, frame, strict=True))
+        inner = depth if double else depth + 1
+        return _order(_items(child), (*chain, child.number), child.box, region, beside, context, inner)
 
     rows = _rows(items)
     i = 0
@@ -280,7 +288,7 @@ def _order(
         for group in groups:
             context.regions += 1
             inner = (*region, context.regions) if columns else region
-            out += _order(group, chain, frame, inner, beside or columns, context)
+            out += _order(group, chain, frame, inner, beside or columns, context, depth)
         i = stop
     flush()
     return out
@@ -384,7 +392,10 @@ def _continues(rows: list[list[_Item]], last: int, at: int) -> bool:
     if not all(isinstance(item.line, Line) for item in rows[at]):
         return abs(min(b[0] for b in above) - box[0]) < 6
     sizes = [i.line.size for k in range(last, at) for i in rows[k] if isinstance(i.line, Line) and i.box in above]
-    return box[1] - max(b[3] for b in above) < 1.5 * size and (not sizes or size > 0.85 * min(sizes))
+    gap = box[1] - max(b[3] for b in above)
+    if not sizes:
+        return gap < 0.8 * size
+    return gap < 1.5 * size and 0.85 * min(sizes) < size <= 1.25 * max(sizes)
 
 
 def _split(items: Sequence[_Item], gaps: list[tuple[float, float]]) -> list[list[_Item]]:

@@ -21,7 +21,10 @@ HEADER_DEPTH = 4
 """Year columns are named in one of the first rows."""
 _TOUCH = 1.0
 """Words nearer than this (points) to one another are one run."""
+_OVER = 3.0
+"""Words that end so far beyond their cell (points) stand on a bar over the next one."""
 _ARROW = re.compile(r"[→⇒➡➔＞>\-－―ー=＝~～\s]*[→⇒➡➔＞>]")
+_NOTE = re.compile(r"\n?\([^()]*\)$")
 _NO_MORE = re.compile(r"(?:[()~/\s]|年度?|以降|以後|予定|計画)*")
 
 
@@ -108,7 +111,7 @@ def _years(text: str, around: int | None) -> tuple[int, int] | None:
 def _is_statistics(table: Table, columns: Sequence[_YearColumn], depth: int) -> bool:
     """Whether the columns hold figures, not things to do."""
     cols = {c.col for c in columns}
-    texts = [c.text for c in table.cells if c.row >= depth and c.col in cols and c.text]
+    texts = [_NOTE.sub("", c.text) for c in table.cells if c.row >= depth and c.col in cols and c.text]
     return sum(is_amount(t) or re.fullmatch(r"[○◎●△×]", t) is not None for t in texts) > 0.4 * len(texts)
 
 
@@ -167,8 +170,10 @@ def _step_of_cell(
 
 
 def _runs_on(page: Page, cell: Cell) -> bool:
-    """Whether words of the cell go on beyond its border without a gap."""
+    """Whether words of the cell reach over its border, or go on beyond it without a gap."""
     x0, _, x1, _ = cell.box
+    if any(box[2] > x1 + _OVER for evidence in cell.evidence[:1] for box in evidence.boxes):
+        return True
     for left, top, right, bottom in (box for evidence in cell.evidence[:1] for box in evidence.boxes):
         for line in page.lines:
             middle = (line.box[0] + line.box[2]) / 2
@@ -180,14 +185,18 @@ def _runs_on(page: Page, cell: Cell) -> bool:
 
 
 def _bars(page: Page, area: Box, body: Sequence[Cell]) -> list[Box]:
-    """Drawn areas on the year columns that are no cell, no ground of rows and no frame; then arrows drawn as lines."""
+    """Drawn areas on the year columns that are no cell, no ground of rows and no frame; then arrows drawn as lines.
+
+    A picture with words on it, no higher than a row, is a bar, too.
+    """
     bars: list[Box] = []
     for shape in page.shapes:
         box = shape.box
-        if not _centre_in(box, area) or not _could_be_bar(shape, body, page.number):
+        if not _centre_in(box, area) or not _could_be_bar(shape, body, page.number) or _unseen(shape, page.shapes):
             continue
         if not any(_same(box, other) for other in bars):
             bars.append(box)
+    bars += _pictured(page, area, body, bars)
     bars = [b for b in bars if not any(o is not b and _inside(b, o) for o in bars)]
     for ruling in page.rulings:
         box = (ruling.x0, ruling.top - 1, ruling.x1, ruling.bottom + 1)
@@ -197,6 +206,14 @@ def _bars(page: Page, area: Box, body: Sequence[Cell]) -> list[Box]:
             if not on_border and _headed(page.shapes, box) and not any(_centre_in(box, b) for b in bars):
                 bars.append(box)
     return bars
+
+
+def _pictured(page: Page, area: Box, body: Sequence[Cell], bars: Sequence[Box]) -> list[Box]:
+    """Pictures with words on them that are no higher than a row."""
+    heights = [box[3] - box[1] for c in body if c.rowspan == 1 for box in [_box_on(c, page.number)]]
+    highest = max(heights, default=0.0) + 2
+    flat = [b for b in page.images if _centre_in(b, area) and b[2] - b[0] >= 12 and 3 <= b[3] - b[1] <= highest]
+    return [b for b in flat if _words_of(page.lines, b)[1] and not any(_same(b, other) for other in bars)]
 
 
 def _without_stripes(bars: Sequence[Box], edges: Sequence[tuple[float, float]], lines: Sequence[Line]) -> Iterator[Box]:
@@ -221,6 +238,12 @@ def _could_be_bar(shape: Shape, body: Sequence[Cell], page: int) -> bool:
         return True
     cells = [_box_on(c, page) for c in body]
     return not any(_same(shape.box, cell, 3.0) for cell in cells) and not _is_ground(shape.box, cells)
+
+
+def _unseen(shape: Shape, shapes: Sequence[Shape]) -> bool:
+    """Whether a fill lies in a larger one of its colour, as the shading of a line does in that of its cell."""
+    around = (o for o in shapes if o.fill == shape.fill and o.rectangular and not _same(o.box, shape.box))
+    return shape.stroke is None and any(_inside(shape.box, other.box) for other in around)
 
 
 def _is_ground(box: Box, cells: Sequence[Box]) -> bool:

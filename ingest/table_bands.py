@@ -120,8 +120,11 @@ def _held(grid: Grid, rows: Sequence[_Row], col: int, colspan: int, cuts: Sequen
     return [sum(any(left <= (a + b) / 2 < right for a, b in row) for row in rows) for left, right in pairwise(edges)]
 
 
-def split_rows(grid: Grid, fragments: list[list[Fragment]]) -> tuple[Grid, list[list[Fragment]]]:
-    """Statistics without rulings between rows: a band of aligned lines of figures becomes one row per line."""
+def split_rows(grid: Grid, fragments: list[list[Fragment]], drawn: Grid) -> tuple[Grid, list[list[Fragment]]]:
+    """Statistics without rulings between rows: a band of aligned lines of figures becomes one row per line.
+
+    `drawn` is the grid before its columns were divided at figures: words over several columns span what no line parts.
+    """
     for row in range(grid.n_rows - 1, -1, -1):
         here = [i for i, c in enumerate(grid.cells) if c.row <= row < c.row + c.rowspan]
         if len(here) < 2 or any(grid.cells[i].rowspan > 1 for i in here):
@@ -129,35 +132,51 @@ def split_rows(grid: Grid, fragments: list[list[Fragment]]) -> tuple[Grid, list[
         cuts = _cuts([fragments[i] for i in here], grid.ys[row], grid.ys[row + 1])
         if not cuts:
             continue
-        extra = len(cuts)
-        ys = [*grid.ys[: row + 1], *cuts, *grid.ys[row + 1 :]]
-        cells: list[GridCell] = []
-        texts: list[list[Fragment]] = []
-        for i, c in enumerate(grid.cells):
-            if i not in here:
-                cells.append(c._replace(row=c.row + extra) if c.row > row else c)
-                texts.append(fragments[i])
-                continue
-            for k in range(extra + 1):
-                top, bottom = ys[row + k], ys[row + k + 1]
-                cells.append(GridCell(row + k, c.col, 1, c.colspan, (c.box[0], top, c.box[2], bottom)))
-                texts.append([f for f in fragments[i] if top <= (f.box[1] + f.box[3]) / 2 < bottom])
-        for k in range(extra + 1):
-            cells, texts = _banner(cells, texts, row + k)
+        grid, fragments = with_rows(grid, fragments, row, cuts)
+        cells, texts = list(grid.cells), fragments
+        for k in range(len(cuts) + 1):
+            for place in (c for c in drawn.cells if c.row <= row < c.row + c.rowspan):
+                cells, texts = _banner(cells, texts, row + k, place)
         order = sorted(range(len(cells)), key=lambda i: (cells[i].row, cells[i].col))
-        grid = replace(grid, ys=tuple(ys), cells=tuple(cells[i] for i in order))
+        grid = replace(grid, cells=tuple(cells[i] for i in order))
         fragments = [texts[i] for i in order]
     return grid, fragments
 
 
+def with_rows(
+    grid: Grid, fragments: list[list[Fragment]], row: int, cuts: Sequence[float]
+) -> tuple[Grid, list[list[Fragment]]]:
+    """The grid with a row of unmerged cells divided at the given heights, and the fragments of its cells."""
+    extra = len(cuts)
+    ys = [*grid.ys[: row + 1], *cuts, *grid.ys[row + 1 :]]
+    cells: list[GridCell] = []
+    texts: list[list[Fragment]] = []
+    for cell, held in zip(grid.cells, fragments, strict=True):
+        if cell.row != row:
+            cells.append(cell._replace(row=cell.row + extra) if cell.row > row else cell)
+            texts.append(held)
+            continue
+        for k in range(extra + 1):
+            top, bottom = ys[row + k], ys[row + k + 1]
+            cells.append(GridCell(row + k, cell.col, 1, cell.colspan, (cell.box[0], top, cell.box[2], bottom)))
+            texts.append([f for f in held if top <= (f.box[1] + f.box[3]) / 2 < bottom])
+    order = sorted(range(len(cells)), key=lambda i: (cells[i].row, cells[i].col))
+    return replace(grid, ys=tuple(ys), cells=tuple(cells[i] for i in order)), [texts[i] for i in order]
+
+
 def _banner(
-    cells: list[GridCell], texts: list[list[Fragment]], row: int
+    cells: list[GridCell], texts: list[list[Fragment]], row: int, drawn: GridCell
 ) -> tuple[list[GridCell], list[list[Fragment]]]:
-    """A line of words set over the columns (推計数（単位：千世帯）) as one merged cell of its row."""
-    here = sorted((i for i, c in enumerate(cells) if c.row == row and c.rowspan == 1), key=lambda i: cells[i].col)
-    held = [f for i in here[1:] for f in texts[i]]
+    """A line of words set over columns (推計数（単位：千世帯）) as one cell, as wide as the drawn one around it."""
+    end = drawn.col + drawn.colspan
+    here = sorted(
+        (i for i, c in enumerate(cells) if c.row == row and c.rowspan == 1 and drawn.col <= c.col < end),
+        key=lambda i: cells[i].col,
+    )
+    labels = [i for i, c in enumerate(cells) if c.row == row and c.col == 0]
+    held = [f for i in here for f in texts[i]]
     words = [normalise(f.text).strip() for f in held]
-    if len(here) < 3 or texts[here[0]] or not held or any(is_numeric(w) for w in words):
+    if len(here) < 2 or any(texts[i] for i in labels) or not held or any(is_numeric(w) for w in words):
         return cells, texts
     first, last = cells[here[0]], cells[here[-1]]
     box = (first.box[0], first.box[1], last.box[2], last.box[3])

@@ -8,7 +8,7 @@ are kept apart from drawn lines, because a fill is often a little smaller than t
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -80,7 +80,16 @@ def drawn_edges(page: Page) -> Edges:
             vertical.append(Edge((x0 + x1) / 2, top, bottom))
         elif shape.stroke is not None:
             boxes.append(shape.box)
+    for box in _thin_pictures(page.images):
+        _outline(box, horizontal, vertical)
     return _with_outlines(horizontal, vertical, boxes)
+
+
+def _thin_pictures(images: Sequence[Box]) -> list[Box]:
+    """Pictures as thin as a line, as some programs paint dotted borders, without the slices of larger pictures."""
+    corners = {(round(x, 1), round(y, 1)) for b in images for x, y in ((b[0], b[1]), (b[2], b[3]))}
+    thin = [b for b in images if min(b[2] - b[0], b[3] - b[1]) <= LINE_WIDTH < max(b[2] - b[0], b[3] - b[1])]
+    return [b for b in thin if not {(round(b[2], 1), round(b[1], 1)), (round(b[0], 1), round(b[3], 1))} & corners]
 
 
 def _with_outlines(horizontal: list[Edge], vertical: list[Edge], boxes: list[Box]) -> Edges:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.errors import RefusedError
-from corpus.pages import Cell, Table
+from corpus.pages import Cell, Problem, Table
 from corpus.records import JsonObject
 
 if TYPE_CHECKING:
@@ -28,8 +28,12 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udff
 _SHEET_NAME = re.compile(r"[\\/*?:\[\]']")
 
 
-def tables_json(tables: Sequence[Table]) -> JsonObject:
-    """The JSON of the `tables` command: boxes in PDF points (top left origin), rows and columns 0-based."""
+def tables_json(tables: Sequence[Table], problems: Sequence[Problem] = ()) -> JsonObject:
+    """The JSON of the `tables` command: boxes in PDF points (top left origin), rows and columns 0-based.
+
+    Tables and cells read by OCR have `"ocr": true`; `problems` stands there only when something was not read surely.
+    """
+    told = [{"code": p.code, "page": p.page, "message": p.message} for p in problems]
     return {
         "tables": [
             {
@@ -38,6 +42,7 @@ def tables_json(tables: Sequence[Table]) -> JsonObject:
                 "header_rows": table.header_rows,
                 "n_rows": table.n_rows,
                 "n_cols": table.n_cols,
+                **({"ocr": True} if is_ocr(table) else {}),
                 "cells": [
                     {
                         "row": cell.row,
@@ -47,13 +52,20 @@ def tables_json(tables: Sequence[Table]) -> JsonObject:
                         "text": cell.text,
                         "page": cell.page,
                         "box": [round(x, 2) for x in cell.box],
+                        **({"ocr": True} if any(e.ocr for e in cell.evidence) else {}),
                     }
                     for cell in table.cells
                 ],
             }
             for table in tables
-        ]
+        ],
+        **({"problems": told} if told else {}),
     }
+
+
+def is_ocr(table: Table) -> bool:
+    """Whether a table stands, in part at least, on a page read by OCR."""
+    return any(evidence.ocr for evidence in table.boxes)
 
 
 def write_xlsx(tables: Sequence[Table], out: Path, source: Path) -> None:
@@ -77,10 +89,10 @@ def write_xlsx(tables: Sequence[Table], out: Path, source: Path) -> None:
 
 
 def write_csv(tables: Sequence[Table], folder: Path) -> list[Path]:
-    """One UTF-8 file with BOM per table (`表01_p3.csv`); a merged cell's text stands in its first place only.
+    """One UTF-8 file with BOM per table (`表01_p3.csv`, `表01_p3_OCR.csv` where OCR read it).
 
-    Texts that a spreadsheet would take for a formula get a leading apostrophe. Returns the files in order. Raises
-    RefusedError (`unwritable`).
+    A merged cell's text stands in its first place only. Texts that a spreadsheet would take for a formula get a leading
+    apostrophe. Returns the files in order. Raises RefusedError (`unwritable`).
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -88,7 +100,7 @@ def write_csv(tables: Sequence[Table], folder: Path) -> list[Path]:
         raise _unwritable(folder, error) from error
     written: list[Path] = []
     for number, table in enumerate(tables, start=1):
-        path = folder / f"表{number:02d}_p{_pages(table)}.csv"
+        path = folder / f"表{number:02d}_p{_pages(table)}{'_OCR' if is_ocr(table) else ''}.csv"
         rows = [[""] * table.n_cols for _ in range(table.n_rows)]
         for cell in table.cells:
             rows[cell.row][cell.col] = neutral(plain(cell.text))
@@ -139,7 +151,8 @@ def _fill(sheet: Worksheet, table: Table, source: Path) -> None:
 
     put(1, 1, table.caption or "（表題なし）")
     sheet.cell(row=1, column=1).font = Font(bold=True)
-    put(2, 1, f"{source.name} {_pages(table)}ページ")
+    told = " OCR（画像から読み取った文字です。原本と照らして確かめてください）" if is_ocr(table) else ""
+    put(2, 1, f"{source.name} {_pages(table)}ページ{told}")
     link = sheet.cell(row=2, column=1)
     link.hyperlink = f"{source.resolve().as_uri()}#page={table.pages[0]}"
     link.font = Font(underline="single", color="0563C1")

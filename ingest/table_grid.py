@@ -8,9 +8,9 @@ common in Japanese statistics.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from corpus.pages import Box
 from ingest.table_edges import Edge, Edges
@@ -23,18 +23,25 @@ COVERED = 0.7
 """Share of a cell's side that must be drawn to separate two cells."""
 STUB = 6.0
 """A line that runs on this far (points) beyond the frame sticks out of it."""
+LOOSE_END, FEWEST_ENDS = 15.0, 3
+"""Upright lines hang out of a frame by up to this many points, so many of them; one alone is an axis."""
 MOST_LINES = 400
 """More grid lines than this in one direction are a drawing (hatching, a chart), not a table."""
 
 
+Gap: TypeAlias = tuple[float, float]
+"""A part of a side that is not drawn, from x to x (points)."""
+
+
 class GridCell(NamedTuple):
-    """A cell by its place in the grid."""
+    """A cell by its place in the grid; nothing is drawn between an `open_top` one and the one above it."""
 
     row: int
     col: int
     rowspan: int
     colspan: int
     box: Box
+    open_top: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +49,8 @@ class Grid:
     """Grid lines (points, ascending) and the cells between them.
 
     `irregular` is the share of the area in regions that are no rectangle (L-shaped ones, as 「うち」 rows make them,
-    count half); `framed` is the share of the outer frame that is really drawn, `roof` and `floor` that of its top and
-    bottom side; `sticking_out` counts lines that run on beyond the frame.
+    count half); `framed` is the share of the outer frame that is really drawn, `roof_gaps` and `floor_gaps` are the
+    parts of its top and bottom that are not; `sticking_out` counts lines that run on beyond the frame.
     """
 
     xs: tuple[float, ...]
@@ -51,14 +58,24 @@ class Grid:
     cells: tuple[GridCell, ...]
     irregular: float
     framed: float
-    roof: float = 1.0
-    floor: float = 1.0
+    roof_gaps: tuple[Gap, ...] = ()
+    floor_gaps: tuple[Gap, ...] = ()
     sticking_out: int = 0
 
     @property
     def box(self) -> Box:
         """The outer frame."""
         return (self.xs[0], self.ys[0], self.xs[-1], self.ys[-1])
+
+    @property
+    def roof(self) -> float:
+        """Share of the top that is drawn."""
+        return drawn(self.roof_gaps, self.box)
+
+    @property
+    def floor(self) -> float:
+        """Share of the bottom that is drawn."""
+        return drawn(self.floor_gaps, self.box)
 
     @property
     def n_rows(self) -> int:
@@ -123,16 +140,50 @@ def grid_of(edges: Edges) -> Grid | None:
             odd += area / 2 if len(pieces) == 2 else area
         for row, col, rowspan, colspan in pieces:
             box = (xs[col], ys[row], xs[col + colspan], ys[row + rowspan])
-            cells.append(GridCell(row, col, rowspan, colspan, box))
+            open_top = len(pieces) == 2 and (row - 1, col) in region
+            cells.append(GridCell(row, col, rowspan, colspan, box, open_top))
     cells.sort(key=lambda c: (c.row, c.col))
     width, height = xs[-1] - xs[0], ys[-1] - ys[0]
-    roof = sum((xs[c + 1] - xs[c]) for c in range(n_cols) if across[0][c])
-    floor = sum((xs[c + 1] - xs[c]) for c in range(n_cols) if across[n_rows][c])
+    roof, floor = _gaps(xs, across[0]), _gaps(xs, across[n_rows])
     sides = sum((ys[r + 1] - ys[r]) * (down[0][r] + down[n_cols][r]) for r in range(n_rows))
-    framed = (roof + floor + sides) / (2 * (width + height))
+    framed = (2 * width - _length(roof) - _length(floor) + sides) / (2 * (width + height))
     out = sum(e.start < ys[0] - STUB or e.end > ys[-1] + STUB for e in edges.vertical)
     out += sum(e.start < xs[0] - STUB or e.end > xs[-1] + STUB for e in edges.horizontal)
-    return Grid(tuple(xs), tuple(ys), tuple(cells), odd / (width * height), framed, roof / width, floor / width, out)
+    return Grid(tuple(xs), tuple(ys), tuple(cells), odd / (width * height), framed, roof, floor, out)
+
+
+def drawn(gaps: Iterable[Gap], box: Box) -> float:
+    """Share of the top or bottom of a box that is drawn."""
+    return 1.0 - _length(gaps) / (box[2] - box[0])
+
+
+def _length(gaps: Iterable[Gap]) -> float:
+    return sum(end - start for start, end in gaps)
+
+
+def _gaps(xs: Sequence[float], covered: Sequence[bool]) -> tuple[Gap, ...]:
+    """The steps of a level line that are not drawn."""
+    return tuple((xs[c], xs[c + 1]) for c, there in enumerate(covered) if not there)
+
+
+def without_ends(edges: Edges, free: Callable[[float, float], bool]) -> Edges | None:
+    """The edges without the ends of upright lines that hang out below or above all level ones, or None.
+
+    Only short ends (up to LOOSE_END points) are cut, and only where `free` says that nothing is printed between two
+    heights.
+    """
+    if not edges.horizontal or not edges.vertical:
+        return None
+    top, bottom = edges.horizontal[0].at, edges.horizontal[-1].at
+    ends = (min(e.start for e in edges.vertical), max(e.end for e in edges.vertical))
+    above, below = top - ends[0], ends[1] - bottom
+    hanging = sum(e.start < top - SNAP or e.end > bottom + SNAP for e in edges.vertical)
+    if hanging < FEWEST_ENDS or max(above, below) > LOOSE_END:
+        return None
+    if not free(ends[0], top) or not free(bottom, ends[1]):
+        return None
+    cut = [e._replace(start=max(e.start, top), end=min(e.end, bottom)) for e in edges.vertical]
+    return Edges(edges.horizontal, tuple(e for e in cut if e.end - e.start > SNAP))
 
 
 def clustered(places: Sequence[float]) -> list[float]:
@@ -159,14 +210,17 @@ def nearest(places: Sequence[float], at: float) -> int:
 def _open_sides(along: Sequence[Edge], across: Sequence[Edge]) -> list[float]:
     """Ends of parallel edges that reach beyond the last edge across them: a side of the table that is not drawn.
 
-    One edge that sticks out is no side.
+    Half of the edges do, or the first, the last and one between (beside them stand merged cells). One edge that
+    sticks out is no side.
     """
     sides: list[float] = []
     starts, ends = [e.start for e in along], [e.end for e in along]
-    lines = len(clustered([e.at for e in along]))
+    lines = clustered([e.at for e in along])
     for place, out in ((min(starts), starts), (max(ends), ends)):
-        reaching = len(clustered([e.at for e, o in zip(along, out, strict=True) if abs(o - place) <= SNAP]))
-        if min(abs(e.at - place) for e in across) > SNAP and reaching >= max(2, lines / 2):
+        reaching = clustered([e.at for e, o in zip(along, out, strict=True) if abs(o - place) <= SNAP])
+        outermost = reaching[0] - lines[0] <= SNAP and lines[-1] - reaching[-1] <= SNAP
+        many = len(reaching) >= max(2, len(lines) / 2) or (outermost and len(reaching) > 2)
+        if many and min(abs(e.at - place) for e in across) > SNAP:
             sides.append(place)
     return sides
 
@@ -182,7 +236,7 @@ def without_lines(grid: Grid, rows: Iterable[int], cols: Iterable[int]) -> Grid:
         rowspan, colspan = row_at[cell.row + cell.rowspan] - row, col_at[cell.col + cell.colspan] - col
         if rowspan and colspan:
             box = (xs[col], ys[row], xs[col + colspan], ys[row + rowspan])
-            cells.append(GridCell(row, col, rowspan, colspan, box))
+            cells.append(cell._replace(row=row, col=col, rowspan=rowspan, colspan=colspan, box=box))
     return replace(grid, xs=tuple(xs), ys=tuple(ys), cells=tuple(cells))
 
 

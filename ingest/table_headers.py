@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
-from itertools import pairwise
 
 from corpus.pages import Box, Line, Page
 from corpus.text import squeeze
 from ingest.table_bands import is_amount, is_numeric
-from ingest.table_pieces import Piece, PieceCell
-from ingest.table_text import Fragment, tidy
+from ingest.table_piece import Piece, PieceCell
+from ingest.table_text import tidy
 
 DEEPEST = 5
 """A header has at most this many rows."""
 CAPTION_GAP = 42.0
 """A caption stands at most this far above its table (points)."""
-HEAD_GAP = 1.6
-"""Heads printed above the frame stand within this many letter heights of it."""
 _WORDS = re.compile(
     r"指標|KPI|現状|基準|目標|年度|^年$|番号|^No\.?$|区分|項目|名称?$|内容|事業|施策|担当|主管|所管|課$|備考|単位|数値|割合|合計|計$"
-    r"|概要|期間|時期|実績|スケジュール|金額|予算|^款$|^節$|説明|根拠|役職|氏名|所属|構成|種別|分類|対象|主体|取組|課題|方向|分野|事例|機関$|方法|効果|役割|理由|特徴"
+    r"|概要|年月日|日付|箇所|場所|事項|件名|摘要|額$|期間|時期|実績|スケジュール|金額|予算|^款$|^節$|説明|根拠|役職|氏名|所属|構成|種別|分類|対象|主体|取組|課題|方向|分野|事例|機関$|方法|効果|役割|理由|特徴"
 )
-_YEAR = re.compile(r"(?:令和|平成|昭和|[RHS])?\s?(?:\d{1,4}|元)(?:年度?|\.\d+)?(?:\([^)]*\)年?度?)?末?(?:実績|目標)?")
+_YEAR = re.compile(
+    r"→?(?:(?:令和|平成|昭和|[RHS])\s?(?:\d{1,4}|元)(?:年度?|\.\d+)?|\d{1,4}(?:年度?)?|(?:19|20)\d\d\.\d{1,2})"
+    r"(?:\([^)]*\)年?度?)?末?(?:実績|目標)?"
+)
+_ASKED = re.compile(r"[^(]{1,8}:")
+"""What a form asks for (氏名:), to be written beside it."""
 _UNIT = re.compile(r"[(（]?\s*単\s*位\s*[:：]")
 _NUMBER = r"\s*[\d０-９\-－.．一二三四五六七八九十]+"
 _NUMBERED = re.compile(rf"(?:図?表|別表|様式|第){_NUMBER}表?")
@@ -39,10 +40,13 @@ def header_rows(piece: Piece) -> int:
     if piece.n_rows < 2:
         return 0
     top = piece.row(0)
-    depth = _depth(piece, top)
-    if depth >= piece.n_rows:
-        depth = 1
-    if not _names_columns(piece, top, depth):
+    if len(top) == 1 and piece.n_rows > 2:
+        depth = _depth_below_title(piece, top)
+    else:
+        depth = _depth(piece, top)
+        depth = 1 if depth >= piece.n_rows else depth
+        depth = depth if _names_columns(piece, top, depth) else 0
+    if not depth:
         return 0
     while depth < min(DEEPEST, piece.n_rows - 1) and _continues(piece, depth):
         depth += 1
@@ -53,7 +57,7 @@ def is_sure_header(piece: Piece, rows: int) -> bool:
     """Whether a header is told by its looks, or by every one of its words."""
     top = [c for c in piece.row(0) if c.text]
     body = [c for c in piece.cells if c.row >= rows and c.text]
-    return rows > 0 and (_stands_out(piece.row(0), body) or _worded(top) == len(top))
+    return rows > 0 and (_stands_out(piece.row(0), body) or worded(top) == len(top))
 
 
 def caption_of(page: Page, piece: Piece, others: Sequence[Box]) -> str:
@@ -84,39 +88,12 @@ def caption_of(page: Page, piece: Piece, others: Sequence[Box]) -> str:
     return f"{text} {unit}".strip()
 
 
-def with_head_line(page: Page, piece: Piece) -> Piece:
-    """The piece with column heads printed without rules just above it, when every column has exactly one."""
-    if header_rows(piece):
-        return piece
-    height = max(f.size for c in piece.cells for f in c.fragments)
-    heads: list[PieceCell] = []
-    for col, (x0, x1) in enumerate(pairwise(piece.xs)):
-        above = [
-            n
-            for n in page.lines
-            if x0 <= (n.box[0] + n.box[2]) / 2 <= x1
-            and 0 < piece.box[1] - (n.box[1] + n.box[3]) / 2 < HEAD_GAP * height
-        ]
-        if len(above) != 1 or above[0].box[0] < x0 - 2 or above[0].box[2] > x1 + 2:
-            return piece
-        line = above[0]
-        fragment = Fragment(line.text.strip(), line.box, line.size, line.bold)
-        box = (x0, line.box[1], x1, piece.box[1])
-        heads.append(PieceCell(0, col, 1, 1, box, (fragment,), tidy(line.text)))
-    top = min(h.box[1] for h in heads)
-    if max(h.fragments[0].box[1] for h in heads) - top > height or _worded(heads) < max(2, 0.5 * len(heads)):
-        return piece
-    heads = [replace(h, box=(h.box[0], top, h.box[2], h.box[3])) for h in heads]
-    moved = tuple(replace(c, row=c.row + 1) for c in piece.cells)
-    box = (piece.box[0], top, piece.box[2], piece.box[3])
-    return replace(piece, n_rows=piece.n_rows + 1, cells=(*heads, *moved), box=box, roof=0.0)
-
-
 def _is_year(text: str) -> bool:
     return _YEAR.fullmatch(squeeze(text)) is not None
 
 
-def _worded(cells: Sequence[PieceCell]) -> int:
+def worded(cells: Sequence[PieceCell]) -> int:
+    """How many of the cells hold words that name columns, or years."""
     return sum(bool(_WORDS.search(c.text) or _is_year(c.text)) for c in cells)
 
 
@@ -141,31 +118,45 @@ def _depth(piece: Piece, top: Sequence[PieceCell]) -> int:
         divided = all(
             sum(1 for c in below if w.col <= c.col < w.col + w.colspan and c.text) >= 2 for w in wide if w.text
         )
-        if divided and not any(is_numeric(c.text) for c in below if c.text):
+        labels = any(c.rowspan > 2 for c in below)
+        if divided and not labels and not any(is_numeric(c.text) for c in below if c.text):
             return 2
-    if depth == 1 and len(top) == 1 and piece.n_rows > 2:
-        return 2 if _names_columns(piece, piece.row(1), 2) else 1
     return min(depth, DEEPEST)
 
 
-def _names_columns(piece: Piece, row: Sequence[PieceCell], depth: int) -> bool:
+def _depth_below_title(piece: Piece, top: Sequence[PieceCell]) -> int:
+    """Header rows of a table whose first row is one cell, its title; those below it may name the columns."""
+    second = piece.row(1)
+    depth = 1 + max((c.rowspan for c in second if c.rowspan < piece.n_rows - 1), default=1)
+    if _names_columns(piece, second, depth, alike=True):
+        return min(depth, DEEPEST)
+    others = [c for c in piece.cells if c.row and c.colspan == piece.n_cols]
+    return int(not others and _stands_out(top, [c for c in piece.cells if c.row and c.text]))
+
+
+def _names_columns(piece: Piece, row: Sequence[PieceCell], depth: int, *, alike: bool = False) -> bool:
+    """Whether a row holds the heads of the columns below `depth`; `alike`: short words alone do not tell."""
+    row = row[1:] if row and row[0].rowspan == piece.n_rows else row
     filled = [c for c in row if c.text]
     body = [c for c in piece.cells if c.row >= depth and c.text]
-    if len(filled) < 2 and not (len(row) == 1 and depth > 1):
+    if len(filled) == 1 and depth == 2 and filled[0].colspan > 1:
+        row = [*(c for c in row if not c.text), *piece.row(1)]
+        filled = [c for c in row if c.text]
+    if len(filled) < 2 or any(len(c.text) > 40 or _ASKED.match(c.text) for c in filled):
         return False
-    if any(is_numeric(c.text) and not _is_year(c.text) for c in filled) or not body:
+    if any(is_numeric(c.text) and not _is_year(c.text) for c in filled):
         return False
-    if any(len(c.text) > 40 for c in filled):
-        return False
+    if not body:
+        return worded(filled) >= 0.5 * len(filled)
     if _stands_out(row, body):
         return True
     if any(_is_value_among(c, body) for c in filled if not _is_year(c.text)):
         return False
     if not row[0].text and len(filled) == len(row) - 1 and len(filled) >= 2:
         return True
-    if _worded(filled) >= 0.5 * len(filled) and len(filled) >= 0.5 * len(row):
+    if worded(filled) >= 0.5 * len(filled) and len(filled) >= 0.5 * len(row):
         return True
-    if _is_terse(filled, body, len(row)):
+    if not alike and _is_terse(filled, body, len(row)):
         return True
     right = [c for c in body if c.col > 0]
     figures = sum(is_amount(c.text) for c in right)

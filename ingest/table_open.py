@@ -9,7 +9,7 @@ from statistics import median
 from corpus.pages import Box, Line, Page
 from ingest.furniture import is_contents_line
 from ingest.table_edges import is_band
-from ingest.table_grid import Grid, GridCell
+from ingest.table_grid import Grid, GridCell, clustered
 
 FEWEST_ROWS = 4
 """Fewer rows than this may as well be ruled text."""
@@ -21,6 +21,8 @@ SAME = 3.0
 """Ends of lines and bands that agree to this many points end together."""
 WORD_GAP = 0.8
 """A gap of this many em inside a line parts two words."""
+SIDE_GAP = 0.3
+"""At the side of the rows, so much does: a remark stands beside them."""
 COLUMN_GAP = 0.5
 """White of this many em through all rows parts two columns."""
 FILLED = 0.8
@@ -28,8 +30,10 @@ FILLED = 0.8
 LONGEST = 30
 """Words of more characters than this are running text."""
 
-_Word = tuple[float, float]
+_Extent = tuple[float, float]
 """Where a word begins and ends along x."""
+Word = tuple[float, float, int]
+"""The same and the number of its characters."""
 
 
 def open_grids(page: Page, taken: Sequence[Box]) -> list[Grid]:
@@ -98,14 +102,19 @@ def _even(run: Sequence[float]) -> bool:
 
 
 def _divided(page: Page, box: Box) -> bool:
-    """Whether something drawn stands upright inside the box: then its columns are drawn, or it is a chart."""
+    """Whether something drawn stands upright inside the box: then its columns are drawn, or it is a chart.
+
+    One line from top to bottom is the axis of bars drawn in the cells.
+    """
     inside = [r for r in page.rulings if r.x0 == r.x1 and box[0] + SAME < r.x0 < box[2] - SAME]
-    return any(min(r.bottom, box[3]) - max(r.top, box[1]) > LOWEST for r in inside)
+    inside = [r for r in inside if min(r.bottom, box[3]) - max(r.top, box[1]) > LOWEST]
+    whole = all(r.top <= box[1] + SAME and r.bottom >= box[3] - SAME for r in inside)
+    return not whole or len(clustered([r.x0 for r in inside])) > 1
 
 
 def _columns(lines: Sequence[Line], box: Box, ys: Sequence[float]) -> list[float]:
     """Places between the columns, or nothing where the rows do not share them."""
-    rows: list[list[_Word]] = [[] for _ in range(len(ys) - 1)]
+    rows: list[list[_Extent]] = [[] for _ in range(len(ys) - 1)]
     size = 0.0
     for line in lines:
         middle = (line.box[1] + line.box[3]) / 2
@@ -113,7 +122,7 @@ def _columns(lines: Sequence[Line], box: Box, ys: Sequence[float]) -> list[float
             continue
         if line.vertical or is_contents_line(line.text) or line.text.rstrip().endswith("。"):
             return []
-        words = _words(line)
+        words = [word for word in words_of(line, box[2]) if word[0] < box[2]]
         if any(count > LONGEST for _, _, count in words):
             return []
         size = max(size, line.size)
@@ -121,7 +130,7 @@ def _columns(lines: Sequence[Line], box: Box, ys: Sequence[float]) -> list[float
         rows[row] += [(a, b) for a, b, _ in words]
     if not size:
         return []
-    columns: list[_Word] = []
+    columns: list[_Extent] = []
     for a, b in sorted(word for row in rows if len(row) > 1 for word in row):
         if columns and a - columns[-1][1] < COLUMN_GAP * size:
             columns[-1] = (columns[-1][0], max(columns[-1][1], b))
@@ -143,7 +152,7 @@ def _with_open_ends(lines: Sequence[Line], xs: Sequence[float], ys: Sequence[flo
     out = list(ys)
     for top, bottom, at in ((ys[0] - 1.3 * step, ys[0], 0), (ys[-1], ys[-1] + step, len(out) + 1)):
         row = [n for n in lines if top <= n.box[1] + SAME and n.box[3] <= bottom + SAME and xs[0] - SAME <= n.box[0]]
-        words = [(a, b) for n in row if n.box[2] <= xs[-1] + SAME for a, b, _ in _words(n)]
+        words = [(a, b) for n in row if n.box[2] <= xs[-1] + SAME for a, b, _ in words_of(n)]
         held = [sum(x0 <= (a + b) / 2 <= x1 for a, b in words) for x0, x1 in pairwise(xs)]
         inside = all(any(x0 <= a + SAME and b <= x1 + SAME for x0, x1 in pairwise(xs)) for a, b in words)
         if inside and max(held) == 1 and sum(held) >= max(2, len(held) - 1):
@@ -151,14 +160,15 @@ def _with_open_ends(lines: Sequence[Line], xs: Sequence[float], ys: Sequence[flo
     return out
 
 
-def _words(line: Line) -> list[tuple[float, float, int]]:
-    """Words of a line parted by wide gaps: begin, end and number of characters."""
-    words: list[tuple[float, float, int]] = []
+def words_of(line: Line, side: float = 0.0, gap: float = WORD_GAP) -> list[Word]:
+    """Words of a line parted by gaps of so many em, or by a small one at `side`."""
+    words: list[Word] = []
     for i, char in enumerate(line.text):
         if char.isspace():
             continue
         a, b = line.spans[2 * i], line.spans[2 * i + 1]
-        if words and a - words[-1][1] < WORD_GAP * line.size:
+        white = a - words[-1][1] if words else 0.0
+        if words and white < gap * line.size and not (white > SIDE_GAP * line.size and words[-1][1] <= side <= a):
             words[-1] = (words[-1][0], b, words[-1][2] + 1)
         else:
             words.append((a, b, 1))

@@ -13,8 +13,8 @@ from statistics import median
 
 from corpus.pages import Box, Cell, Evidence, Line, Page, Table
 from corpus.text import squeeze
-from ingest.table_grid import nearest
-from ingest.table_pieces import Piece, PieceCell
+from ingest.table_grid import Gap, nearest
+from ingest.table_piece import Piece, PieceCell
 from ingest.table_text import begins_item, glue, printed, rows_of
 
 SAME_COLUMN = 4.0
@@ -78,9 +78,12 @@ def goes_on(group: Sequence[Standing], following: Standing) -> bool:
     first, last = group[0], group[-1]
     if following.piece.page != last.piece.page + 1 or not last.ends_page or not following.starts_page:
         return False
+    repeated = repeated_rows(first, following.piece)
+    if repeated and _as_wide(first.piece.xs, following.piece.xs):
+        return True
     if not same_columns(first.piece.xs, following.piece.xs) or not same_columns(last.piece.xs, following.piece.xs):
         return False
-    if repeated_rows(first, following.piece) or not following.header_sure:
+    if repeated or not following.header_sure:
         return True
     coloured = any(c.shade for c in first.piece.row(0))
     return first.header_rows > 0 and coloured and not any(c.shade for c in following.piece.row(0))
@@ -96,9 +99,16 @@ def same_columns(a: Sequence[float], b: Sequence[float]) -> bool:
     return all(abs(x + shift - b[nearest(b, x + shift)]) <= SAME_COLUMN for x in a)
 
 
+def _as_wide(a: Sequence[float], b: Sequence[float]) -> bool:
+    """Whether as many columns fill the same width; where they part may be told by other words on each page."""
+    return len(a) == len(b) and abs((a[-1] - a[0]) - (b[-1] - b[0])) <= SAME_COLUMN
+
+
 def repeated_rows(first: Standing, piece: Piece) -> int:
-    """How many rows at the top of a piece repeat the header of the table."""
+    """How many rows at the top of a piece repeat the header of the table, all of it or all but its title."""
     wanted = [[squeeze(c.text) for c in first.piece.row(r)] for r in range(first.header_rows)]
+    if len(wanted) > 1 and len(wanted[0]) == 1 and squeeze(piece.cells[0].text) != wanted[0][0]:
+        wanted = wanted[1:]
     if not wanted or piece.n_rows < len(wanted):
         return 0
     return len(wanted) if wanted == [[squeeze(c.text) for c in piece.row(r)] for r in range(len(wanted))] else 0
@@ -124,8 +134,9 @@ def assembled(group: Sequence[Standing]) -> Table:
             at = _above(cells, new, n_rows) if previous and cell.row == skip else None
             if at is not None and broken:
                 cells[at] = _joined(cells[at], new)
-            elif at is not None and _label_goes_on(cells[at], new):
-                cells[at] = replace(cells[at], rowspan=cells[at].rowspan + new.rowspan)
+            elif at is not None and previous and _cell_goes_on(previous, piece, cells[at], cell, skip):
+                joined = _joined(cells[at], new)
+                cells[at] = replace(joined, rowspan=joined.rowspan + 1)
             else:
                 cells.append(new)
         n_rows += piece.n_rows - skip - (1 if broken else 0)
@@ -144,6 +155,8 @@ def assembled(group: Sequence[Standing]) -> Table:
 
 def _columns(xs: Sequence[float], wanted: Sequence[float]) -> list[int]:
     """For each column edge of a piece, its place among the edges of the whole table."""
+    if _as_wide(xs, wanted):
+        return list(range(len(xs)))
     shift = wanted[0] - xs[0]
     return [nearest(wanted, x + shift) for x in xs]
 
@@ -171,15 +184,24 @@ def _breaks_row(last: Piece, piece: Piece, body: Sequence[PieceCell], skip: int)
     upper = {(c.col, c.colspan): c for c in last.cells if c.row + c.rowspan == last.n_rows}
     if len(last.xs) != len(piece.xs) or {(c.col, c.colspan) for c in lower} != set(upper):
         return False
-    if last.floor < 0.5 or (not skip and piece.roof < 0.5):
-        return True
+    undrawn = [_is_open(last, piece, c, repeated=skip > 0) for c in lower]
+    if any(undrawn):
+        return all(undrawn)
     filled = [c for c in lower if c.text]
-    if not filled or lower[0].text or not upper[(lower[0].col, lower[0].colspan)].text:
+    if not filled:
+        return any(c.text for c in upper.values())
+    if lower[0].text or not upper[(lower[0].col, lower[0].colspan)].text or len(filled) > 0.5 * len(lower):
         return False
-    if len(filled) > 0.5 * len(lower):
-        return False
-    pairs = [(upper[(c.col, c.colspan)], c) for c in filled]
-    return all(a.text and (len(rows_of(a.fragments)) > 1 or not a.text.endswith(("。", ")"))) for a, _ in pairs)
+    broken = [upper[(c.col, c.colspan)] for c in filled]
+    unfinished = all(c.text and (len(rows_of(c.fragments)) > 1 or not c.text.endswith(("。", ")"))) for c in broken)
+    return unfinished and any(map(_is_full, broken))
+
+
+def _is_full(cell: PieceCell) -> bool:
+    """Whether the last line of a cell reaches to its end, as it does where words go on."""
+    last = rows_of(cell.fragments)[-1]
+    size = last[-1].box[3] - last[-1].box[1]
+    return last[-1].box[2] >= cell.box[2] - 2 * size
 
 
 def _joined(above: Cell, below: Cell) -> Cell:
@@ -199,9 +221,31 @@ def _joined(above: Cell, below: Cell) -> Cell:
     )
 
 
-def _label_goes_on(above: Cell, below: Cell) -> bool:
-    """A merged label whose lower part is printed empty on the next page."""
-    return not below.text and bool(above.text) and below.col == 0 and max(above.rowspan, below.rowspan) > 1
+def _cell_goes_on(last: Piece, piece: Piece, above: Cell, below: PieceCell, skip: int) -> bool:
+    """A merged cell of which a part stands on the next page: nothing is drawn between, or a label's rest is empty.
+
+    A label has nothing but labels to its left.
+    """
+    label = (
+        bool(above.text)
+        and max(above.rowspan, below.rowspan) > 1
+        and not any(c.text for c in piece.row(below.row) if c.col <= below.col)
+    )
+    return label or _is_open(last, piece, below, repeated=skip > 0)
+
+
+def _is_open(last: Piece, piece: Piece, below: PieceCell, *, repeated: bool) -> bool:
+    """Whether the page before leaves its last row undrawn above a cell, or nothing is drawn over the cell itself.
+
+    What is drawn under a repeated header tells nothing.
+    """
+    x0, _, x1, _ = below.box
+    shift = last.xs[0] - piece.xs[0]
+    return _lies_in(last.floor_gaps, x0 + shift, x1 + shift) or (not repeated and _lies_in(piece.roof_gaps, x0, x1))
+
+
+def _lies_in(gaps: Sequence[Gap], x0: float, x1: float) -> bool:
+    return sum(max(0.0, min(b, x1) - max(a, x0)) for a, b in gaps) >= 0.7 * (x1 - x0)
 
 
 def _in_margin(box: Box, page: Page) -> bool:

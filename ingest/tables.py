@@ -8,12 +8,15 @@ it is a table (table_pieces, table_text, table_bands) → header and caption (ta
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from corpus.collection import uncollected
 from corpus.pages import Box, Page, Table
-from ingest.table_headers import caption_of, header_rows, is_sure_header, with_head_line
+from ingest.table_headers import caption_of, header_rows, is_sure_header
+from ingest.table_outside import with_head_line, with_labels
 from ingest.table_pages import PageEdges, Standing, assembled, ends_page, goes_on, starts_page
-from ingest.table_pieces import Piece, find_pieces
+from ingest.table_piece import Piece
+from ingest.table_pieces import find_pieces, is_lone_row
 
 
 @uncollected()
@@ -24,26 +27,37 @@ def find_tables(pages: Iterable[Page]) -> list[Table]:
     `header_rows` 0. Pages read by OCR are treated like others.
     """
     tables: list[Table] = []
-    group: list[Standing] = []
+    open_groups: list[list[Standing]] = []
     edges = PageEdges()
     for page in pages:
-        for standing in _standings(page, edges):
-            if group and goes_on(group, standing):
+        standings = _standings(page, edges)
+        for standing in standings:
+            group = next((g for g in open_groups if goes_on(g, standing)), None)
+            if group is not None:
                 group.append(standing)
                 continue
-            if standing.piece.n_rows == 1:
-                continue
-            if group:
-                tables.append(assembled(group))
-            group = [standing]
+            if is_lone_row(standing.piece, [s.piece for s in standings]):
+                standing = replace(standing, piece=replace(standing.piece, cut=True))
+            if not standing.piece.cut:
+                tables += [table for g in open_groups for table in _whole(g)]
+                open_groups = []
+            if standing.ends_page or not standing.piece.cut:
+                open_groups.append([standing])
         edges = edges.after(page)
-    if group:
-        tables.append(assembled(group))
-    return tables
+    return tables + [table for g in open_groups for table in _whole(g)]
+
+
+def _whole(group: Sequence[Standing]) -> list[Table]:
+    """The table of a group; none when that is but a part cut off by its page."""
+    if not group or (len(group) == 1 and group[0].piece.cut):
+        return []
+    return [assembled(group)]
 
 
 def _standings(page: Page, edges: PageEdges) -> list[Standing]:
-    pieces = [with_head_line(page, piece) if piece.n_rows > 1 else piece for piece in find_pieces(page)]
+    pieces = [
+        with_head_line(page, with_labels(page, piece)) if piece.n_rows > 1 else piece for piece in find_pieces(page)
+    ]
     boxes = [piece.box for piece in pieces]
     return [_standing(page, piece, [b for b in boxes if b is not piece.box], edges) for piece in pieces]
 

@@ -14,18 +14,13 @@ from ingest.markers import bracketed_title, unified
 from ingest.numbered_runs import alike, follower, numbered_runs
 from ingest.paragraphs import Group
 from ingest.printed import in_charge, plain_text
-
-_LONGEST = 90
-
-_LONGEST_PLAIN = 48
+from ingest.slides import AMOUNT, LONGEST, LONGEST_PLAIN, is_slide
 
 _HEADING_GLYPHS = frozenset("◎◉■□◆▼▽★▶►❖")
 
 _IN_BRACKETS = re.compile(r"【[^【】]*】[\s　]*$")
 
 _REFERENCE = re.compile(r"(?<=[^\d\s.,])[\s　]+[0-9０-９]{1,3}$")
-
-_AMOUNT = re.compile(r"予算[案額]|[0-9][億万]円|^(?:令和|平成)\d+年\d+月")
 
 _FIGURE = re.compile(r"[\d.,%万億兆円人件団体か所約年度~-]+")
 
@@ -36,6 +31,15 @@ _POINTER = re.compile(
     r"[（(\[][⇒→➡▶]?[\s　]*(?:[pPＰ][pPＰ]?[.．]?[0-9０-９～~-]+|[0-9０-９]+(?:頁|ページ))[\s　]*(?:参照)?[)）\]]$"
 )
 """The page that a line points at: it stands for a heading elsewhere."""
+
+_NO_WORDS = re.compile(r"[ivxlIVXL]{1,8}|Chapter\s*\d{0,2}|年月日|年月")
+"""Page numbers of front matter, the number of a chapter without its title, the places for a date in a form."""
+
+_LEGEND, _SHORT = 0.75, 6
+"""On a slide, so few characters smaller than this share of the body type are the legend of a chart."""
+
+_PROSE = 40
+"""At least so many characters in two lines are running text."""
 
 _CHAPTER_STYLES = frozenset({"第章", "第部", "第編", "第節"})
 
@@ -69,50 +73,6 @@ def names_a_part(text: str) -> bool:
     return _KNOWN.match(text) is not None
 
 
-def is_slide(page: Page) -> bool:
-    """Whether the page is a slide: clearly wider than high."""
-    return page.width > 1.1 * page.height
-
-
-def slide_titles(
-    groups: Sequence[Group], looks: Sequence[Look | None], pages: Mapping[int, Page], body: Body
-) -> frozenset[int]:
-    """The title of each slide: the first of the largest lines in the upper quarter."""
-    largest: dict[int, float] = {}
-    high: dict[int, list[int]] = {}
-    for i, (group, look) in enumerate(zip(groups, looks, strict=True)):
-        page = pages[group.page]
-        if look is None or not is_slide(page) or len(squeeze(group.printed)) <= 2 or group.lines[0].vertical:
-            continue
-        if group.box[1] < 0.22 * page.height:
-            largest[group.page] = max(largest.get(group.page, 0.0), look.size)
-            high.setdefault(group.page, []).append(i)
-    best: set[int] = set()
-    for page_number, members in high.items():
-        fit = [i for i in members if _may_be_title(groups[i], looks[i], largest[page_number], body)]
-        if fit:
-            best.add(min(fit, key=lambda i: (groups[i].box[1], groups[i].box[0])))
-    return frozenset(best)
-
-
-def section_slides(
-    groups: Sequence[Group], looks: Sequence[Look | None], pages: Mapping[int, Page], body: Body
-) -> frozenset[int]:
-    """Numbered titles that stand alone on a slide: they head the slides up to the next one."""
-    alone = Counter(group.page for group in groups)
-    return frozenset(
-        i
-        for i, (group, look) in enumerate(zip(groups, looks, strict=True))
-        if look is not None
-        and alone[group.page] == 1
-        and is_slide(pages[group.page])
-        and group.marker is not None
-        and group.marker.rank is not None
-        and look.size >= 1.3 * body.size
-        and len(squeeze(group.printed)) <= _LONGEST_PLAIN
-    )
-
-
 def choose(
     groups: Sequence[Group],
     looks: Sequence[Look | None],
@@ -142,9 +102,15 @@ def choose(
         if in_charge(group.printed) or _ends_box(groups, i) or _begins_paragraph(groups, looks, i, slide):
             continue
         label = group.marker is not None and group.marker.length >= len(group.printed)
+        if label and group.marker is not None and group.marker.style == "コラム":
+            continue
         boxed_alone = held[(group.page, group.column.containers[:1])] == 1 and not label
         chapter = group.marker is not None and group.marker.style in _CHAPTER_STYLES and not label
-        if not slide and not chapter and _in_figure(group, group.page in prose_columns, boxed_alone):
+        small = look.size < _LEGEND * body.size and not (look.ruled or look.bar)
+        if slide and small and len(squeeze(group.printed)) <= _SHORT:
+            continue
+        in_figure = not slide and not chapter and _in_figure(group, group.page in prose_columns, boxed_alone)
+        if in_figure and not _bar_over_prose(groups, looks, look, i):
             continue
         if i in titles or _is_strong(groups, looks, i, contents, slide):
             strong.add(i)
@@ -153,24 +119,13 @@ def choose(
     return frozenset(_without_mentions(groups, looks, _without_lists(groups, strong) | numbered_runs(groups, weak)))
 
 
-def _may_be_title(group: Group, look: Look | None, largest: float, body: Body) -> bool:
-    text = squeeze(group.printed)
-    return (
-        look is not None
-        and look.size >= 0.8 * largest
-        and look.size >= (0.8 if look.bold or look.ruled or look.bar or look.coloured else 1.15) * body.size
-        and len(text) <= _LONGEST
-        and not text.endswith("。")
-        and _AMOUNT.search(text) is None
-    )
-
-
 def _may_be_heading(group: Group) -> bool:
     text = squeeze(group.printed)
     rest = squeeze(heading_text(group)[2])
     return (
-        2 <= len(text) <= _LONGEST + 30
-        and 1 <= len(rest) <= _LONGEST
+        2 <= len(text) <= LONGEST + 30
+        and _NO_WORDS.fullmatch(text) is None
+        and 1 <= len(rest) <= LONGEST
         and len(group.lines) <= 3
         and not text.endswith(("。", "、", ",", "．", ":", "→", "(", "「"))
         and re.search(r"[ぁ-んァ-ヶ一-龥]|[A-Za-z]{2,}", rest) is not None
@@ -183,7 +138,7 @@ def _may_be_heading(group: Group) -> bool:
 def _is_cut_off(group: Group, look: Look, contents: frozenset[str]) -> bool:
     """Whether a long line ends in a particle; numbered lines in larger type and entries of the contents may do so."""
     rest = squeeze(heading_text(group)[2])
-    if len(rest) < 12 or _UNFINISHED.search(rest) is None:
+    if look.bar or len(rest) < 12 or _UNFINISHED.search(rest) is None:
         return False
     numbered = group.marker is not None and group.marker.rank is not None
     return rest not in contents and not (numbered and look.bigger)
@@ -193,7 +148,9 @@ def _begins_paragraph(groups: Sequence[Group], looks: Sequence[Look | None], i: 
     """Whether a long full line in mere bold has its text going on right below: a stressed beginning, not a title."""
     group, look = groups[i], looks[i]
     after = follower(groups, i)
-    if look is None or after is None or look.bigger or look.ruled or look.bar or not group.full:
+    if look is None or after is None or look.bigger or look.ruled or look.bar:
+        return False
+    if not group.full and (look.bold or not _filled(group, after)):
         return False
     if group.marker is not None and not (group.marker.glyph and slide):
         return False
@@ -232,8 +189,20 @@ def _statements(groups: Sequence[Group], looks: Sequence[Look | None]) -> frozen
 def _in_figure(group: Group, prose_columns: bool, boxed_alone: bool) -> bool:
     """On a page of running text, boxes in boxes and things side by side are a drawing; a doubly drawn bar is not."""
     column = group.column
-    nested = len(column.containers) >= 2 and not boxed_alone
+    nested = column.depth >= 2 and not boxed_alone
     return nested or (column.beside and (not prose_columns or bool(column.containers)))
+
+
+def _bar_over_prose(groups: Sequence[Group], looks: Sequence[Look | None], look: Look, i: int) -> bool:
+    """Whether a filled bar in larger type stands over running text in the box around both, as parts of a page do."""
+    if not (look.bar and look.bigger) or i + 1 == len(groups):
+        return False
+    group, after, its = groups[i], groups[i + 1], looks[i + 1]
+    chain = group.column.containers[:-1]
+    near = after.page == group.page and after.column.containers[: len(chain)] == chain
+    if its is None or its.bar:
+        return False
+    return near and len(after.lines) >= 2 and after.box[1] >= group.box[1] and len(squeeze(after.printed)) >= _PROSE
 
 
 def _columns_of_prose(groups: Sequence[Group]) -> frozenset[int]:
@@ -292,27 +261,35 @@ def _is_strong(
         return True
     if text in contents and len(group.lines) <= 2 and not _flows(group):
         return True
-    if marker is not None and marker.style in _CHAPTER_STYLES and len(text) <= _LONGEST_PLAIN and not group.full:
+    if marker is not None and marker.style in _CHAPTER_STYLES and len(text) <= LONGEST_PLAIN and not group.full:
         return True
     after = follower(groups, i)
     if after is None:
         return False
     if marker is not None and marker.bracket:
-        return len(text) <= 45 and (look.emphasised or len(text) <= 30) and (not slide or _heads(groups, looks, i, 8))
+        caption = after.table is not None and marker.printed[0] in "<＜〈"
+        if slide and (caption or not _heads(groups, looks, i, 8)):
+            return False
+        return len(text) <= 45 and (look.emphasised or len(text) <= 30)
     if marker is not None and marker.glyph:
         same = after.marker is not None and after.marker.style == marker.style
-        if same or _flows(group) or (slide and (len(text) > _LONGEST_PLAIN or not _heads(groups, looks, i, 8))):
+        if (
+            same
+            or _flows(group)
+            or _goes_on_below(group, after)
+            or (slide and (len(text) > LONGEST_PLAIN or not _heads(groups, looks, i, 8)))
+        ):
             return False
         if marker.printed in _HEADING_GLYPHS and len(text) <= 25:
             return True
         return look.bold or (look.coloured and slide) or look.bigger
     if marker is not None:
         return look.emphasised and not (_flows(group) and not look.bold)
-    if slide and (_AMOUNT.search(text) or not _heads(groups, looks, i)):
+    if slide and (AMOUNT.search(text) or not _heads(groups, looks, i)):
         return False
     if not slide and _labels(groups[i + 1 : i + 4], looks[i + 1 : i + 4]):
         return False
-    if len(text) > _LONGEST_PLAIN or (_flows(group) and len(group.lines) == 1 and not look.bigger):
+    if len(text) > LONGEST_PLAIN or (_flows(group) and len(group.lines) == 1 and not look.bigger):
         return False
     if look.ruled or look.bar or look.bigger:
         return look.bold or look.bigger or look.ruled or look.other_font or look.coloured
@@ -360,6 +337,18 @@ def _labels(groups: Sequence[Group], looks: Sequence[Look | None]) -> bool:
 def _flows(group: Group) -> bool:
     """Whether it reads as running text: it fills its lines, or ends as a sentence does."""
     return group.full and len(group.lines) >= 2 and squeeze(group.printed).endswith(("。", "る", "た"))
+
+
+def _goes_on_below(group: Group, after: Group) -> bool:
+    """Whether the words below, of the same type and set close, end the sentence that the group begins."""
+    close = after.column is group.column and 0 <= after.box[1] - group.box[3] < 0.8 * group.size
+    alike = after.marker is None and abs(after.size - group.size) < 0.3 and after.bold == group.bold
+    return close and alike and _filled(group, after) and len(after.lines) <= 2 and squeeze(after.printed).endswith("。")
+
+
+def _filled(group: Group, after: Group) -> bool:
+    """Whether a line is no shorter than the one below it."""
+    return group.box[2] > after.box[2] - group.size
 
 
 def _without_lists(groups: Sequence[Group], chosen: set[int]) -> set[int]:

@@ -30,6 +30,7 @@ from ingest.table_export import tables_json
 from ingest.tables import find_tables
 from tests.app.made import MEASURES
 from tests.app.versions import add_versions
+from tests.scans import write_scan
 
 STRATEGY = "2022_digiden_sogosenryaku.pdf"
 QUESTION = "選ばれる地方になるための施策は？"
@@ -89,6 +90,16 @@ def test_tables_of_a_file_that_is_sent(api: TestClient, samples: Path, indexed: 
     assert reply.json() == json.loads(json.dumps(tables_json(find_tables(read_pdf(pdf)))))
     assert reply.json()["tables"]
     assert len(indexed.documents()) == 1
+
+
+def test_tables_of_a_scan_are_read_by_ocr_or_say_what_is_missing(
+    api: TestClient, samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan = write_scan(samples / STRATEGY, [1], tmp_path / "scan.pdf", dpi=72)
+    monkeypatch.setenv("SHIRUBE_TESSERACT", str(tmp_path / "nowhere"))
+    reply = api.post("/api/tables", files={"file": ("scan.pdf", scan.read_bytes(), "application/pdf")})
+    told = shapes.Tables.model_validate(reply.json())
+    assert "ocr_not_installed" in [problem.code for problem in told.problems]
 
 
 @pytest.mark.parametrize(

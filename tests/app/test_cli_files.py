@@ -24,6 +24,7 @@ from app.cli import main
 from corpus.sources import Address, Source, Standing
 from index.library import Library
 from tests.app.pdfs import write_pdf
+from tests.scans import write_scan
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -160,6 +161,17 @@ def test_tables_need_no_library(samples: Path, tmp_path: Path, capsys: pytest.Ca
     assert {page for table in json.loads(capsys.readouterr().out)["tables"] for page in table["pages"]} == {first}
     assert main(["tables", str(path), "--pages", "900"]) == 2
     assert main(["tables", str(write_pdf(tmp_path / "blank.pdf"))]) == 1
+
+
+def test_tables_of_a_scan_tell_what_to_install(
+    samples: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scan = write_scan(samples / "2022_digiden_sogosenryaku.pdf", [1], tmp_path / "scan.pdf", dpi=72)
+    monkeypatch.setenv("SHIRUBE_TESSERACT", str(tmp_path / "nowhere"))
+    assert main(["tables", str(scan), "--json"]) == 1
+    told = capsys.readouterr()
+    assert "ocr_not_installed" in [problem["code"] for problem in json.loads(told.out)["problems"]]
+    assert "Tesseract" in told.err
 
 
 def test_fetch_from_a_server(

@@ -240,7 +240,7 @@ def everything(text: str) -> list[str]:
         roadmap_html(rows_of([structure]), text),
         targets_html(rows_of([structure]), text),
         tables_html(text, [table], {0}),
-        tables_html(text, [], ()),
+        tables_html(text, [], (), problems=problems),
         preview_html(table),
         job_html(AddingJob([outcome], {text: (1, 2)}, text, text)),
         ledger_html([outcome]),

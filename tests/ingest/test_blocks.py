@@ -219,3 +219,18 @@ def test_columns_of_the_strategy_deck_do_not_interleave(shared: Path) -> None:
     goals = [b.path[1] for b in bullets]
     assert Counter(goals) == {"政策目標① 強い経済": 5, "政策目標② 豊かな生活環境": 6, "政策目標③ 選ばれる地方": 5}
     assert goals == sorted(goals)
+
+
+def test_a_heading_below_a_chart_stands_over_the_whole_page() -> None:
+    chart = [text(name, 57, 300 + 15 * i, 8) for i, name in enumerate(["企画課", "福祉課", "環境課", "住民課"])]
+    chart += [text(figure, 200 + 10 * i, 300 + 15 * i, 8) for i, figure in enumerate(["37.2", "29", "51", "88"])]
+    body = "関係機関と連携し、地域の活性化を進めるとともに持続可能なまちづくりにつなげる取組を続ける。"
+    lines = [
+        text("Ⅰ　産業の振興", 57, 100, 14, bold=True),
+        text(body, 57, 130),
+        *chart,
+        text("Ⅱ　教育の振興", 57, 370, 14, bold=True),
+        text(body, 57, 400),
+    ]
+    blocks = find_blocks([page(lines)])
+    assert texts(blocks, BlockKind.HEADING) == ["産業の振興", "教育の振興"]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from corpus.pages import Block, BlockKind, Page
+from corpus.pages import Block, BlockKind, Line, Page, Shape
 from ingest.blocks import find_blocks
 from ingest.markers import marker_of
 from ingest.reader import read_pdf
 from ingest.scores import heading_scores
 from ingest.tables import find_tables
-from tests.ingest.drawn import frame, page, text
+from tests.ingest.drawn import BLACK, BLUE, filled, frame, grid, page, text
 
 PROSE = "この方針は、地域の課題を解決し、住民の暮らしを守るために定めるものである。"
 
@@ -23,6 +24,7 @@ PROSE = "この方針は、地域の課題を解決し、住民の暮らしを�
     [
         ("第１章　はじめに", "第章", "第1章"),
         ("第２節 現状", "第節", "第2節"),
+        ("Chapter 3  Overview", "第章", "Chapter 3"),
         ("序章　背景", "第章", "序章"),
         ("Ⅰ．総合戦略について", "I", "I"),
         ("II．基本的な視点", "I", "II"),
@@ -145,6 +147,58 @@ def test_numbered_lines_in_body_type_with_text_beneath_are_headings() -> None:
     for n in (1, 2, 3):
         lines += [text(f"第{n}　基本的な考え方その{n}", 50, 100 * n), *body(100 * n + 20)]
     assert [h[1] for h in headings(page(lines))] == ["第1", "第2", "第3"]
+
+
+def test_roman_page_numbers_and_lone_chapters_are_no_headings() -> None:
+    pages = [
+        page([text("1．はじめに", 60, 100, 16, bold=True), *body(130), text(roman, 290, 560, 14, bold=True)], number=n)
+        for n, roman in enumerate(("iii", "iv", "v"), start=1)
+    ]
+    assert {found for _, _, found in headings(*pages)} == {"はじめに"}
+    chapter = page([text("Chapter 2", 60, 80, 18), text("使い方", 60, 120, 24, bold=True), *body(170)])
+    assert headings(chapter, page(body(100), number=2)) == [(1, "Chapter 2", "使い方")]
+
+
+def test_the_note_number_of_a_title_beside_its_label_is_left_out() -> None:
+    title = replace(text("技術の潮流3", 130, 80, 14), raised=(5,))
+    assert headings(page([text("第２節", 60, 80, 14), title, *body(120)]), page(body(100), number=2))[0][1:] == (
+        "第2節",
+        "技術の潮流",
+    )
+
+
+def test_bars_over_text_in_one_box_are_headings_and_lists_of_bars_are_not() -> None:
+    def bar(words: str, top: float, x: float = 90) -> tuple[list[Line], list[Shape]]:
+        return [text(words, x, top + 4, 13)], [Shape((x - 8, top, x + 260, top + 22), BLUE, BLACK)]
+
+    lines, shapes = [text("1．職場づくり", 60, 60, 16, bold=True), *body(84)], [frame((70, 140, 520, 480))]
+    for top, words, x in ((160, "挨拶の運動", 90), (260, "面談の実施に", 120)):
+        head, drawn = bar(words, top, x)
+        lines += [*head, *[text(PROSE[:-1], x, top + 34), text("こととして、取り組んでいく。", x, top + 50)]]
+        shapes += [*drawn, frame((80, top + 28, x + 375, top + 70))]
+    found = headings(page(lines, shapes=shapes), page(body(100), number=2))
+    assert found == [(1, "1", "職場づくり"), (2, None, "挨拶の運動"), (2, None, "面談の実施に")]
+
+
+def test_a_bullet_that_goes_on_below_is_no_heading() -> None:
+    slide = (780.0, 540.0)
+    first = "➢顧客の知識の向上に資する会社の取組の実態を把"
+    lines = [text("業務の運営について", 40, 30, 28, bold=True), text(first, 40, 120, 20)]
+    lines += [text("握するため、各社への調査を実施。", 60, 142, 20)]
+    lines += [text(PROSE, 60, 200 + 40 * i, 14) for i in range(6)]
+    assert [w for _, _, w in headings(page(lines, size=slide))] == ["業務の運営について"]
+
+
+def test_a_title_in_angle_brackets_over_a_table_on_a_slide_is_its_caption() -> None:
+    xs, ys = (60, 200, 340), (150, 180, 210)
+    lines = [text("加入の状況について", 40, 30, 28, bold=True), text("＜加入チャネルの状況＞", 60, 120, 14, bold=True)]
+    lines += filled([["チャネル", "2021年度"], ["営業職員", "55.9%"]], xs, ys)
+    lines += [text(PROSE, 60, 300 + 40 * i, 14) for i in range(4)]
+    slide = page(lines, grid(xs, ys), size=(780.0, 540.0))
+    tables = find_tables([slide])
+    found = [b.text for b in find_blocks([slide], tables) if b.kind is BlockKind.HEADING]
+    assert found == ["加入の状況について"]
+    assert tables[0].caption == "<加入チャネルの状況>"
 
 
 def test_boxes_in_boxes_on_a_page_of_text_are_a_drawing() -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 from corpus.pages import Line, Ruling, Shape
@@ -59,6 +61,26 @@ def test_bars_do_not_break_the_table() -> None:
 
 def test_bar_without_words_takes_those_of_its_row() -> None:
     assert said(steps([ground((175, 140, 325, 150), (0.3, 0.5, 0.8))])) == [("計画の策定", 2024, 2025, "計画の策定")]
+
+
+def test_pictures_with_words_are_bars() -> None:
+    lines = [*filled(LABELS, XS, YS), text("実証", 230, 140), text("事業の実施", 250, 140)]
+    drawn = replace(page(lines, grid(XS, YS)), images=((225.0, 135.0, 405.0, 155.0), (335.0, 135.0, 480.0, 220.0)))
+    found = find_steps([drawn], find_tables([drawn]))
+    assert said(found) == [("実証事業の実施", 2024, 2026, "計画の策定")]
+
+
+def test_shading_inside_a_cell_of_its_colour_is_no_bar() -> None:
+    cells = [ground((x0, 125, x1, 175)) for x0, x1 in pairwise(XS[1:])]
+    found = steps([*cells, *(ground((c.box[0] + 4, 140, c.box[2] - 4, 156)) for c in cells[1:])])
+    assert found == []
+
+
+def test_amounts_with_notes_by_year_are_no_roadmap() -> None:
+    rows = [["H27", "H28", "H29"], ["2,000億円\n(融資勘定)", "2,783億円\n(投資勘定)", "554億円\n(投資勘定)"]]
+    xs, ys = (50.0, 150.0, 250.0, 350.0), (100.0, 125.0, 175.0)
+    drawn = page(filled(rows, xs, ys), grid(xs, ys))
+    assert find_steps([drawn], find_tables([drawn])) == []
 
 
 def test_texts_and_arrow_characters_in_cells() -> None:

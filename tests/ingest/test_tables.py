@@ -331,14 +331,20 @@ class TestOverPages:
     def test_row_broken_over_the_page_is_joined(self) -> None:
         xs = (50.0, 150.0, 400.0)
         above, below = [600.0, 630.0, 780.0], [60.0, 90.0, 120.0]
-        rows = [["担当課", "内容"], ["企画課", "地域の課題を解決する取組を行う団体に対して補助\nを行い、あわせて"]]
+        rows = [
+            ["担当課", "内容"],
+            [
+                "企画課",
+                "地域の課題を解決する取組を行う団体に対して補助\nを行い、あわせて関係する機関と力を合わせて広く",
+            ],
+        ]
         rest = [["", "人材を育成する。"], ["総務課", "職員研修を行う。"]]
         first = page(filled(rows, xs, above), grid(xs, above))
         second = page(filled(rest, xs, below), grid(xs, below), number=2)
         table = only(find_tables([first, second]))
         assert table.n_rows == 3
         joined = next(c for c in table.cells if (c.row, c.col) == (1, 1))
-        assert joined.text.endswith("あわせて人材を育成する。")
+        assert joined.text.endswith("合わせて広く人材を育成する。")
         assert [e.page for e in joined.evidence] == [1, 2]
 
     def test_the_last_row_alone_on_the_next_page(self) -> None:

@@ -1,0 +1,59 @@
+"""The part of a table that stands on one page, as a record."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from corpus.pages import Box, Colour
+from ingest.table_grid import Gap, drawn
+from ingest.table_text import Fragment
+
+
+@dataclass(frozen=True, slots=True)
+class PieceCell:
+    """A cell on its page: place in the grid, what is printed in it, its normalised text and the colour behind it."""
+
+    row: int
+    col: int
+    rowspan: int
+    colspan: int
+    box: Box
+    fragments: tuple[Fragment, ...]
+    text: str
+    shade: Colour | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A table on one page: its column edges, and the parts of its top and bottom that are not drawn.
+
+    A `cut` one is open where the page ends or begins, and is a table only together with what stands on the other page.
+    """
+
+    page: int
+    xs: tuple[float, ...]
+    n_rows: int
+    cells: tuple[PieceCell, ...]
+    box: Box
+    roof_gaps: tuple[Gap, ...]
+    floor_gaps: tuple[Gap, ...]
+    cut: bool = False
+
+    @property
+    def roof(self) -> float:
+        """Share of the top that is drawn."""
+        return drawn(self.roof_gaps, self.box)
+
+    @property
+    def floor(self) -> float:
+        """Share of the bottom that is drawn."""
+        return drawn(self.floor_gaps, self.box)
+
+    @property
+    def n_cols(self) -> int:
+        """Number of columns."""
+        return len(self.xs) - 1
+
+    def row(self, number: int) -> list[PieceCell]:
+        """Cells that start in a row, from left to right."""
+        return [cell for cell in self.cells if cell.row == number]
