@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Final
 
 from corpus.text import squeeze
-from corpus.vocabulary import vocabulary, when_changed
+from corpus.vocabulary import said, vocabulary, when_changed
 from index.lexical import bigrams
 from search.other_names import pattern_of
 from search.words import stem, words_of
@@ -145,6 +145,18 @@ def plain(text: str) -> str:
     return _SYMBOLS.sub("", _PLACES.sub("か所", squeeze(text).lower()))
 
 
+@lru_cache(maxsize=50_000)
+def kinds_named(text: str) -> tuple[frozenset[str], ...]:
+    """For each group of the vocabulary's `apart`, which of its words the text says (農業, 林業)."""
+    return tuple(said(group, squeeze(text)) for group in vocabulary().apart)
+
+
+def apart(a: Name, b: Name) -> bool:
+    """Whether the names say different words of a group that the vocabulary keeps apart, and none in common."""
+    pairs = zip(kinds_named(a.text), kinds_named(b.text), strict=True)
+    return any(x and y and not x & y for x, y in pairs)
+
+
 def common_run(a: str, b: str) -> int:
     """About how many letters in a row two plain names have in common: the largest of a few lengths; 0 below three."""
     for n in _RUNS:
@@ -162,7 +174,10 @@ def units_of(text: str) -> dict[str, str]:
     plainly = _PLACES.sub("か所", squeeze(text))
     pattern, first = _aliases()
     for phrase in pattern.findall(plainly):
-        for unit in _units(first[phrase]):
+        parts = _units(first[phrase])
+        if len(parts) > 1:  # the name as a whole: 二地域居住 is more than 地域 and 居住
+            units.setdefault(f"@{first[phrase]}", phrase)
+        for unit in parts:
             units.setdefault(unit, phrase)
     return units | {u: s for u, s in _units(pattern.sub("、", plainly)).items() if u not in units}
 
@@ -201,7 +216,7 @@ def _generic_units() -> frozenset[str]:
     return frozenset(_groups().get(word, stem(word)) for word in _GENERIC)
 
 
-for _cached in (_groups, _aliases, _generic_units, units_of, name_of_text):
+for _cached in (_groups, _aliases, _generic_units, units_of, name_of_text, kinds_named):
     when_changed(_cached.cache_clear)
 
 

@@ -17,15 +17,18 @@ from numpy.typing import NDArray
 
 from corpus.records import Goal, Kpi, Measure, Value
 from search.kpi_changes import last_target, same_unit
-from search.names import Name, Rarity, common_run, name_of_text
+from search.names import Name, Rarity, apart, common_run, kinds_named, name_of_text
 from search.sides import CUE, Side, siblings
 from search.versions import Compared, Version
 
 _NAMES: Final = ("same", "shared", "contained", "replaced", "core", "letters", "run", "rare", "inside", "lead", "only")
 FEATURES: Final[dict[str, tuple[str, ...]]] = {
     Goal.KIND: (*_NAMES, "description", "place", "frame", "children"),
-    Measure.KIND: (*_NAMES, "unsaid", "description", "within", "told", "announced", "ministry", "goal", "kpi", "group"),
-    Kpi.KIND: (*_NAMES, "owner", "unit", "baseline", "target", "echo"),
+    Measure.KIND: (
+        *(*_NAMES, "apart", "narrowed", "unsaid", "description", "within", "told", "announced"),
+        *("ministry", "goal", "kpi", "group"),
+    ),
+    Kpi.KIND: (*_NAMES, "apart", "narrowed", "owner", "unit", "baseline", "target", "echo"),
 }
 
 _STRONG: Final = 0.6
@@ -148,13 +151,22 @@ class Comparison:
 
     # --- features ----------------------------------------------------------------------------------------------------
 
-    def pairs(self, kind: str, goals: Mapping[str, set[str]], also: Iterable[tuple[int, int]] = ()) -> list[Pair]:
+    def pairs(
+        self,
+        kind: str,
+        goals: Mapping[str, set[str]],
+        also: Iterable[tuple[int, int]] = (),
+        left: tuple[Set[int], Set[int]] | None = None,
+    ) -> list[Pair]:
         """Candidate pairs of a kind with their features; `goals` tells which new goals (ids) each old goal became.
 
-        `also` are pairs that are wanted whether they are candidates or not.
+        `also` are pairs that are wanted whether they are candidates or not; of `left`, the records that have found
+        no partner yet, only those are paired, and only those are rivals.
         """
         ours, theirs = self.sides[kind]
         candidates = self.candidates(kind)
+        if left is not None:
+            candidates = [(i, j, s) for i, j, s in candidates if i in left[0] and j in left[1]]
         missing = set(also) - {(i, j) for i, j, _ in candidates}
         candidates += [(i, j, self.likeness(ours.names[i], theirs.names[j])) for i, j in sorted(missing)]
         tops = _tops(candidates, 0), _tops(candidates, 1)
@@ -163,6 +175,7 @@ class Comparison:
             leads = [likeness - _rival(top, likeness) if likeness else 0.0 for top in (tops[0].get(i), tops[1].get(j))]
             values = self._names(ours.names[i], theirs.names[j], acts=kind != Kpi.KIND)
             values |= {"lead": min(leads), "only": max(leads)}
+            values |= dict(zip(("apart", "narrowed"), _kinds(ours.names[i], theirs.names[j]), strict=True))
             a, b = ours.records[i], theirs.records[j]
             match a, b:
                 case Goal(), Goal():
@@ -359,6 +372,13 @@ class Comparison:
         if not a.group or not b.group:
             return 0.0
         return self.likeness(name_of_text(a.group), name_of_text(b.group))
+
+
+def _kinds(a: Name, b: Name) -> tuple[float, float]:
+    """Whether the names say different words of a group that the vocabulary keeps apart; whether only one says any."""
+    differ = apart(a, b)
+    pairs = zip(kinds_named(a.text), kinds_named(b.text), strict=True)
+    return float(differ), float(not differ and any(bool(x) != bool(y) for x, y in pairs))
 
 
 def _named(side: Side, text: str) -> list[int]:
