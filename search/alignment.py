@@ -39,6 +39,8 @@ _MADE: Final = 0.8
 _LISTED: Final = re.compile(r"[・、]|及び|並びに|と(?=[一-龥ァ-ヶー])")
 _SAYING: Final = 0.3
 """Weight from which a unit says what a thing is."""
+_ITEM: Final = 0.35
+"""Share of a part's name that the thing listed in the whole must make up."""
 _SIBLINGS: Final = 2
 _TOGETHER: Final = 0.6
 """So many measures and KPIs, and such a share of those found again on either side, make their goals correspond."""
@@ -250,7 +252,9 @@ def _item(comparison: Comparison, whole: Name, part: Name, other: Name) -> float
     """
     rarity = comparison.rarity
     items = [{u for u in units if rarity(u) >= _SAYING} for units in map(units_of, _LISTED.split(whole.text))]
-    mine = [units for units in items if units and units <= part.units.keys() and not units & other.units.keys()]
+    named = {u for u in part.units.keys() - part.acts if rarity(u) >= _SAYING}
+    least = _ITEM * rarity.mass(named)
+    mine = [u for u in items if u and u <= named and not u & other.units.keys() and rarity.mass(u) >= least]
     if mine and any(units and units <= other.units.keys() for units in items):
         return max(map(rarity.mass, mine)) / max(rarity.mass(whole.units), 1e-9)
     return 0.0

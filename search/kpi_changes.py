@@ -84,7 +84,9 @@ _HEADS: Final = {
 }
 """What an indicator counts, by how its name ends."""
 _PER: Final = re.compile(r"[人日戸社者帯体件](?:当たり|あたり|対)")
-_WHO: Final = re.compile(r"(登録|利用|参加|受講|修了|相談|来館|来場|会員|申込|応募|受診|受給|認定|採用|希望|対象)者数?$")
+_WHO: Final = re.compile(
+    r"(登録|利用|参加|受講|修了|相談|来館|来場|会員|申込|応募|受診|受給|認定|採用|希望|対象)者数?$"
+)
 """How people are counted: who signed up are not those who came."""
 _REACHED: Final = re.compile(r"達成(?:した|し(?!て(?:い)?な)|済|され|でき(?!な|ず))|上回(?:った|り|る)|超え(?:た|て)")
 _NOT_REACHED: Final = re.compile(

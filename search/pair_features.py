@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from corpus.records import Goal, Kpi, Measure, Value
 from search.kpi_changes import last_target, same_unit
-from search.names import Name, Rarity, apart, common_run, kinds_named, name_of_text
+from search.names import Name, Rarity, apart, common_run, kinds_named, name_of_text, plain
 from search.sides import CUE, Side, siblings
 from search.versions import Compared, Version
 
@@ -79,6 +79,12 @@ class Comparison:
         every = [name for pair in self.sides.values() for side in pair for name in side.names]
         self.rarity = Rarity(background, total, every)
         self._masses: dict[str, float] = {}
+
+    @cached_property
+    def plain_sentences(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """The sentences of the old and the new version, each with its plain form."""
+        old, new = ([(s, plain(s)) for s in version.sentences] for version in (self.old, self.new))
+        return old, new
 
     # --- names -------------------------------------------------------------------------------------------------------
 
