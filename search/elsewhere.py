@@ -1,8 +1,8 @@
 """Where a goal, measure or KPI left alone is found in the other version after all: as another kind, or in its text.
 
-An indicator may live on as a measure (移住者数 → 移住支援事業), a goal as a measure; an overview may only mention what the
-strategy had an indicator for. These are no correspondences, which hold between records of one kind, but what a reader
-wants to be told before the word 廃止 is believed.
+An indicator may live on as a measure (移住者数 → 移住支援事業), a goal as a measure; an overview may only mention what
+the strategy had an indicator for. These are no correspondences, which hold between records of one kind, but what a
+reader wants to be told before the word 廃止 is believed.
 """
 
 from __future__ import annotations
@@ -33,8 +33,30 @@ _OFTEN: Final = 3
 _TELLING: Final = 15
 _QUOTED: Final = 60
 _BROAD: Final = frozenset(
-    "地方公共団体 地方自治体 市区町村 都道府県 地域住民 地域経済 地域社会 若い世代 子育て世代 子育て家庭 高齢者世帯 農林水産業 "
-    "中小企業 公共施設 公共交通 東京圏以外 小中学校 高等学校 新規事業 市内企業 県内企業 町内企業".split()
+    [
+        "地方公共団体",
+        "地方自治体",
+        "市区町村",
+        "都道府県",
+        "地域住民",
+        "地域経済",
+        "地域社会",
+        "若い世代",
+        "子育て世代",
+        "子育て家庭",
+        "高齢者世帯",
+        "農林水産業",
+        "中小企業",
+        "公共施設",
+        "公共交通",
+        "東京圏以外",
+        "小中学校",
+        "高等学校",
+        "新規事業",
+        "市内企業",
+        "県内企業",
+        "町内企業",
+    ]
 )
 """Topics that say for whom or in what field, not what."""
 _PARTICLE: Final = re.compile(r"[のをにがではへやもとかまよりな、・,「」『』()/:.]|など|等")
@@ -110,7 +132,7 @@ def _mentions(comparison: Comparison, name: Name, topic: str, *, of_old: bool) -
 
 
 def topic_of(name: str) -> str:
-    """What a name is about: what it has in 「」, else its words up to the first particle (関係人口の創出 → 関係人口)."""
+    """What a name is about: what it has in 「」, else its words before the first particle (関係人口の創出 → 関係人口)."""
     flat = _MEANS.sub("", squeeze(name))
     if quoted := _NAMED.search(flat):
         return quoted[1]
