@@ -101,10 +101,10 @@ def _left_over(
     decided: Mapping[tuple[int, int], Verdict],
 ) -> list[Link]:
     """Links among the records left alone, weighed once more: what has found its partner is no rival any longer."""
-    taken = {link.old for link in chosen}, {link.new for link in chosen}
-    left = tuple(
-        {n for n in range(len(side.records)) if n not in gone}
-        for side, gone in zip(comparison.sides[kind], taken, strict=True)
+    ours, theirs = comparison.sides[kind]
+    left = (
+        set(range(len(ours.records))) - {link.old for link in chosen},
+        set(range(len(theirs.records))) - {link.new for link in chosen},
     )
     again = [Link(p.old, p.new, weights.probability(kind, p), p) for p in comparison.pairs(kind, goals, left=left)]
     return assign(

@@ -132,7 +132,7 @@ def _mentions(comparison: Comparison, name: Name, topic: str, *, of_old: bool) -
 
 
 def topic_of(name: str) -> str:
-    """What a name is about: what it has in 「」, else its words before the first particle (関係人口の創出 → 関係人口)."""
+    """What a name is about: what it has in 「」, else the words before a particle (関係人口の創出: 関係人口)."""
     flat = _MEANS.sub("", squeeze(name))
     if quoted := _NAMED.search(flat):
         return quoted[1]
