@@ -15,7 +15,7 @@ from search.versions import sentences_of
 
 KIND_WORDS: Final = {Goal.KIND: "目標", Measure.KIND: "施策", Kpi.KIND: "KPI"}
 _WORDS: Final = 4
-_KANA: Final = re.compile(r"^[ぁ-ん]{1,2}$")
+_KANA: Final = re.compile(r"^(?:[ぁ-ん]{1,2}|[ァ-ヶ])$")
 _TOLD: Final = 0.6
 _QUOTED: Final = 60
 _NEAR: Final = 0.35

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeGuard
 
 from corpus.records import Kpi, KpiChange, Value, ValueKind
 from corpus.text import squeeze
@@ -155,6 +155,11 @@ def merged(before: Sequence[Kpi], after: Sequence[Kpi]) -> tuple[KpiChange, ...]
 def targets_text(kpi: Kpi) -> str:
     """The targets as printed, each with its year."""
     return "、".join(value_text(value) for value in kpi.targets)
+
+
+def is_given(value: Value | None) -> TypeGuard[Value]:
+    """Whether there is a value, and not only the dash that stands for none."""
+    return value is not None and value.text.strip() not in ("", "-", "－", "―", "—")
 
 
 def value_text(value: Value) -> str:
