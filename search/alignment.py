@@ -24,6 +24,8 @@ from search.pair_model import Weights
 from search.twins import twins
 
 NO_DECISIONS: Final[Mapping[tuple[int, int], Verdict]] = {}
+_LEFT_OVER: Final = 0.5
+"""Probability that records left over must have at least: without rivals every likeness looks better."""
 _GAIN: Final = 0.12
 """Share of the whole's name that a part must add to what its partner covers."""
 _PART: Final = 0.6
@@ -107,9 +109,8 @@ def _left_over(
         set(range(len(theirs.records))) - {link.new for link in chosen},
     )
     again = [Link(p.old, p.new, weights.probability(kind, p), p) for p in comparison.pairs(kind, goals, left=left)]
-    return assign(
-        [k for k in again if k.probability >= weights.threshold and (k.old, k.new) not in decided], weights.threshold
-    )
+    least = max(_LEFT_OVER, weights.threshold)
+    return assign([k for k in again if k.probability >= least and (k.old, k.new) not in decided], least)
 
 
 def assign(links: Sequence[Link], threshold: float) -> list[Link]:
@@ -251,7 +252,10 @@ def _item(comparison: Comparison, whole: Name, part: Name, other: Name) -> float
     and the other part another; 0 else.
     """
     rarity = comparison.rarity
-    items = [{u for u in units if rarity(u) >= _SAYING} for units in map(units_of, _LISTED.split(whole.text))]
+    items = [
+        {u for u in units if u not in whole.acts and rarity(u) >= _SAYING}
+        for units in map(units_of, _LISTED.split(whole.text))
+    ]
     named = {u for u in part.units.keys() - part.acts if rarity(u) >= _SAYING}
     least = _ITEM * rarity.mass(named)
     mine = [u for u in items if u and u <= named and not u & other.units.keys() and rarity.mass(u) >= least]

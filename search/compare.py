@@ -118,6 +118,7 @@ def _align(comparison: Comparison, model: Model, settled: Settled) -> _Aligned:
         if kind == Measure.KIND:
             comparison.measure_links = [(link.old, link.new) for link in links[kind]]
         goals += by_children(comparison, goals, links, decided[Goal.KIND])
+        goals.sort(key=lambda link: (link.new, link.old))
     return _Aligned({Goal.KIND: goals} | links, linked_ids(comparison, Goal.KIND, goals), known)
 
 

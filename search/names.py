@@ -109,12 +109,19 @@ _GENERIC: Final = frozenset(
         "パッケージ",
         "プログラム",
         "プロジェクト",
+        "対応",
+        "機会",
         "支える",
         "進める",
     ]
 )
 """Words that stand in the names of all kinds of things; they weigh little however small the documents."""
 _GENERIC_WEIGHT: Final = 0.12
+_FOR_WHOM: Final = (
+    *("女性", "男性", "若者", "若い", "高齢者", "高齢", "障害者", "子供", "こども", "児童", "生徒", "学生", "外国人"),
+    *("妊産婦", "乳幼児", "親子", "家庭", "世帯", "市民", "県民", "町民", "村民", "事業者"),
+)
+"""Words that say for whom a thing is."""
 _BRACKETED: Final = re.compile(r"[(（]([^()（）]*)[)）]")
 _ACT: Final = re.compile(r"の([^の・、]{2,5})$")
 _RUNS: Final = (12, 10, 8, 7, 6, 5, 4, 3)
@@ -161,6 +168,13 @@ def apart(a: Name, b: Name) -> bool:
     """Whether the names say different words of a group that the vocabulary keeps apart, and none in common."""
     pairs = zip(kinds_named(a.text), kinds_named(b.text), strict=True)
     return any(x and y and not x & y for x, y in pairs)
+
+
+def kinds_differ(a: Name, b: Name) -> tuple[float, float]:
+    """Whether the names are `apart`, else whether only one says any word of a group; each 1 or 0."""
+    differ = apart(a, b)
+    pairs = zip(kinds_named(a.text), kinds_named(b.text), strict=True)
+    return float(differ), float(not differ and any(bool(x) != bool(y) for x, y in pairs))
 
 
 def common_run(a: str, b: str) -> int:
@@ -222,7 +236,13 @@ def _generic_units() -> frozenset[str]:
     return frozenset(_groups().get(word, stem(word)) for word in _GENERIC)
 
 
-for _cached in (_groups, _aliases, _generic_units, units_of, name_of_text, kinds_named):
+@lru_cache(maxsize=1)
+def whom_units() -> frozenset[str]:
+    """The units that say for whom a thing is."""
+    return frozenset(_groups().get(word, stem(word)) for word in _FOR_WHOM)
+
+
+for _cached in (whom_units, _groups, _aliases, _generic_units, units_of, name_of_text, kinds_named):
     when_changed(_cached.cache_clear)
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from corpus.records import Goal, Kpi, Measure, Value
 from search.kpi_changes import last_target, same_unit
-from search.names import Name, Rarity, apart, common_run, kinds_named, name_of_text, plain
+from search.names import Name, Rarity, common_run, kinds_differ, name_of_text, plain, whom_units
 from search.sides import CUE, Side, siblings
 from search.versions import Compared, Version
 
@@ -36,6 +36,7 @@ _STRONG: Final = 0.6
 _ACT: Final = 0.3
 _ASIDE: Final = 0.15
 """Weights of what is done (整備, 普及) and of what is said in brackets, beside that of the thing itself."""
+_WHOM: Final = 0.35  # at most, of a word in common that says for whom: much is done for women beside 女性の起業支援
 _LONG_RUN: Final = 8
 _TELLING: Final = 0.3
 _SHORTEST: Final = 4
@@ -181,7 +182,7 @@ class Comparison:
             leads = [likeness - _rival(top, likeness) if likeness else 0.0 for top in (tops[0].get(i), tops[1].get(j))]
             values = self._names(ours.names[i], theirs.names[j], acts=kind != Kpi.KIND)
             values |= {"lead": min(leads), "only": max(leads)}
-            values |= dict(zip(("apart", "narrowed"), _kinds(ours.names[i], theirs.names[j]), strict=True))
+            values |= dict(zip(("apart", "narrowed"), kinds_differ(ours.names[i], theirs.names[j]), strict=True))
             a, b = ours.records[i], theirs.records[j]
             match a, b:
                 case Goal(), Goal():
@@ -217,6 +218,7 @@ class Comparison:
     def _names(self, a: Name, b: Name, *, acts: bool) -> dict[str, float]:
         weights = {unit: self._weight(unit, a, b, acts=acts) for unit in a.units.keys() | b.units.keys()}
         common = a.units.keys() & b.units.keys()
+        weights |= {unit: min(weights[unit], _WHOM) for unit in common & whom_units()}
         shared, left, right = (
             sum(weights[unit] for unit in units) for units in (common, a.units.keys() - common, b.units.keys() - common)
         )
@@ -378,13 +380,6 @@ class Comparison:
         if not a.group or not b.group:
             return 0.0
         return self.likeness(name_of_text(a.group), name_of_text(b.group))
-
-
-def _kinds(a: Name, b: Name) -> tuple[float, float]:
-    """Whether the names say different words of a group that the vocabulary keeps apart; whether only one says any."""
-    differ = apart(a, b)
-    pairs = zip(kinds_named(a.text), kinds_named(b.text), strict=True)
-    return float(differ), float(not differ and any(bool(x) != bool(y) for x, y in pairs))
 
 
 def _named(side: Side, text: str) -> list[int]:
