@@ -37,6 +37,7 @@ _ACT: Final = 0.3
 _ASIDE: Final = 0.15
 """Weights of what is done (整備, 普及) and of what is said in brackets, beside that of the thing itself."""
 _WHOM: Final = 0.35  # at most, of a word in common that says for whom: much is done for women beside 女性の起業支援
+_SAID: Final = 1.5  # weight of what is said, below which it is too little to tell much
 _LONG_RUN: Final = 8
 _TELLING: Final = 0.3
 _SHORTEST: Final = 4
@@ -238,10 +239,10 @@ class Comparison:
         }
 
     def _described(self, ours: Side, theirs: Side, i: int, j: int) -> float:
-        a, b = ours.descriptions[i].keys(), theirs.descriptions[j].keys()
-        if not a or not b:
-            return 0.0
-        return self.rarity.mass(a & b) / max(min(self.rarity.mass(a), self.rarity.mass(b)), 1e-9)
+        """What is said of both beyond their names, which tell nothing new where they are said again."""
+        named = ours.names[i].units.keys() | theirs.names[j].units.keys()
+        a, b = ours.descriptions[i].keys() - named, theirs.descriptions[j].keys() - named
+        return self.rarity.mass(a & b) / max(min(self.rarity.mass(a), self.rarity.mass(b)), _SAID)
 
     def _within(self, ours: Side, theirs: Side, i: int, j: int) -> float:
         """How much of what either name has beyond the other stands in what is said of the other.
