@@ -10,7 +10,7 @@ from corpus.records import Correspondence
 from search.compare import compare_versions
 from search.elsewhere import topic_of
 from search.versions import Version
-from tests.search.versions_made import goal, kpi, measure, measures, version
+from tests.search.versions_made import goal, kpi, measures, version
 
 OLD, NEW = "old", "new"
 
