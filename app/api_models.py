@@ -213,6 +213,7 @@ class Correspondence(_Shape):
     score: float
     reasons: list[str]
     kpi_changes: list[KpiChange]
+    related: list[Named] = []
     decided: Decided | None = None
 
 

@@ -89,7 +89,8 @@ def _decide(library: Library, old: Document, new: Document, arguments: argparse.
 def correspondence_json(c: Correspondence, records: Mapping[str, Record]) -> JsonObject:
     """`{"type", "from", "to", "score", "reasons", "kpi_changes"}`; page is that of the first evidence.
 
-    With `decided` (`verdict`, `by`, `at`) where somebody decided on it.
+    With `related` (records of another kind in the other document) where nothing corresponds but these are about the
+    same thing, and `decided` (`verdict`, `by`, `at`) where somebody decided on it.
     """
     return {
         "type": str(c.type),
@@ -101,6 +102,7 @@ def correspondence_json(c: Correspondence, records: Mapping[str, Record]) -> Jso
             {"indicator": k.indicator, "before": k.before, "after": k.after, "change": str(k.change)}
             for k in c.kpi_changes
         ],
+        **({"related": [record_reference(records[id_]) for id_ in c.related]} if c.related else {}),
         **({} if c.decided is None else {"decided": asdict(c.decided)}),
     }
 
@@ -128,8 +130,12 @@ def _print(found: Sequence[Correspondence], records: Mapping[str, Record]) -> No
                 clip("／".join(name_of(records[id_]) for id_ in c.old), 44),
                 clip("／".join(name_of(records[id_]) for id_ in c.new), 44),
                 clip(
-                    "、".join(change_text(k.indicator, k.before, k.after, k.change) for k in c.kpi_changes)
-                    or "、".join(c.reasons),
+                    "、".join(
+                        (
+                            *(change_text(k.indicator, k.before, k.after, k.change) for k in c.kpi_changes),
+                            *(() if c.kpi_changes and c.old and c.new else c.reasons),
+                        )
+                    ),
                     90,
                 ),
             )

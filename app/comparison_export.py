@@ -10,12 +10,12 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from app.decision_sheet import write_decision_sheet
-from app.worksheet import put, write_sheet
+from app.worksheet import FACE, SIZE, fit_height, put, set_page, write_sheet
 from corpus.errors import RefusedError
 from corpus.records import Correspondence, Document, Goal, Kpi, Measure, Record, name_of
 from index.decisions import Decision
 from search.compare import TYPE_WORDS, Type
-from search.kpi_changes import CHANGE_WORDS, Change, value_text
+from search.kpi_changes import CHANGE_WORDS, Change, is_given, value_text
 from search.text_diff import Span, word_diff
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ _KINDS: Final = {Goal.KIND: "目標", Measure.KIND: "施策", Kpi.KIND: "KPI"}
 _NEW: Final = "（新設）"
 _GONE: Final = "（削除）"
 _LONGEST: Final = 32_000
+_WIDTHS: Final = (56, 56, 48)
+"""Of the columns of the table, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,7 @@ def _told(record: Record) -> list[str]:
             lines += [record.description, *(f"・{project}" for project in record.projects)]
             lines += [f"担当: {'、'.join(record.ministries)}" if record.ministries else ""]
         case Kpi():
-            lines += [f"基準値: {value_text(record.baseline)}" if record.baseline else ""]
+            lines += [f"基準値: {value_text(record.baseline)}" if is_given(record.baseline) else ""]
             lines += [f"目標値: {value_text(target)}" for target in record.targets]
         case _:
             pass
@@ -170,19 +172,20 @@ def _title(document: Document) -> str:
 
 def _fill(sheet: Worksheet, rows: Sequence[Row], old: Document, new: Document) -> None:
     from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-    from openpyxl.worksheet.properties import PageSetupProperties
 
     head, band = PatternFill("solid", fgColor="1F3A5F"), PatternFill("solid", fgColor="E4E9F1")
     edge = Side(style="thin", color="9AA5B1")
     border = Border(edge, edge, edge, edge)
     wrapped = Alignment(vertical="top", wrap_text=True)
     for column, (text, width) in enumerate(
-        ((f"新　{_title(new)}", 56), (f"旧　{_title(old)}", 56), ("備考", 48)), start=1
+        zip((f"新　{_title(new)}", f"旧　{_title(old)}", "備考"), _WIDTHS, strict=True), start=1
     ):
         put(sheet, 1, column, text)
         cell = sheet.cell(1, column)
-        cell.font, cell.fill, cell.alignment, cell.border = Font(bold=True, color="FFFFFF"), head, wrapped, border
+        cell.font, cell.fill = Font(name=FACE, size=SIZE, bold=True, color="FFFFFF"), head
+        cell.alignment, cell.border = wrapped, border
         sheet.column_dimensions["ABC"[column - 1]].width = width
+    fit_height(sheet, 1, [str(sheet.cell(1, column).value) for column in (1, 2, 3)], _WIDTHS)
     at, kind = 1, ""
     for row in rows:
         at += 1
@@ -191,7 +194,8 @@ def _fill(sheet: Worksheet, rows: Sequence[Row], old: Document, new: Document) -
             for column in (1, 2, 3):
                 sheet.cell(at, column).fill = band
             put(sheet, at, 1, _KINDS[kind])
-            sheet.cell(at, 1).font = Font(bold=True)
+            sheet.cell(at, 1).font = Font(name=FACE, size=SIZE, bold=True)
+            sheet.row_dimensions[at].height = 20
             at += 1
         _put_rich(sheet, at, 1, row.new)
         _put_rich(sheet, at, 2, row.old)
@@ -199,11 +203,11 @@ def _fill(sheet: Worksheet, rows: Sequence[Row], old: Document, new: Document) -
         for column in (1, 2, 3):
             sheet.cell(at, column).alignment = wrapped
             sheet.cell(at, column).border = border
+            sheet.cell(at, column).font = Font(name=FACE, size=SIZE)
+        texts = ["".join(span.text for span in spans) for spans in (row.new, row.old)]
+        fit_height(sheet, at, [*texts, row.remarks], _WIDTHS)
     sheet.freeze_panes = "A2"
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.print_title_rows = "1:1"
+    set_page(sheet)
 
 
 def _put_rich(sheet: Worksheet, row: int, column: int, spans: Sequence[Span]) -> None:
@@ -217,7 +221,8 @@ def _put_rich(sheet: Worksheet, row: int, column: int, spans: Sequence[Span]) ->
     put(sheet, row, column, text)
     if len(text) > _LONGEST or not any(span.changed for span in spans):
         return
-    marked, plain = InlineFont(color=Color(rgb="FFC00000"), u="single"), InlineFont()
+    marked = InlineFont(rFont=FACE, sz=SIZE, color=Color(rgb="FFC00000"), u="single")
+    plain = InlineFont(rFont=FACE, sz=SIZE)
     cell = sheet.cell(row, column)
     cell.value = CellRichText(
         *(

@@ -5,12 +5,15 @@ Positions are pixels from the top left. Words come from documents: they are esca
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
+
+from search.text_diff import words
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -31,8 +34,10 @@ _FILES = {
     ),
 }  # fmt: skip
 """Files of Japanese fonts that Windows, macOS and Linux come with, as Pillow finds them by name."""
-_NEVER_FIRST = ")）」』、。ー"
+_NEVER_FIRST = ")）」』】〉》＞、。ー・％%"
 """Characters that stand out over the edge rather than begin a line."""
+_NEVER_LAST = "(（「『【〈《＜"
+_PARTICLE = re.compile(r"[ぁ-ん]")
 _CURVE_STEPS = 24
 _MOST_PIXELS = 60_000_000
 """Larger pictures are drawn at a smaller scale."""
@@ -40,7 +45,7 @@ _MOST_PIXELS = 60_000_000
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Words on one line; `y` is the base line, `anchor` start, middle or end."""
+    """Words on one line; `y` is the base line, `anchor` start, middle or end. A `halo` keeps lines off the words."""
 
     x: float
     y: float
@@ -49,6 +54,7 @@ class Text:
     fill: str = "#1d2430"
     anchor: str = "start"
     bold: bool = False
+    halo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,20 +123,37 @@ def width_of(text: str, size: float) -> float:
 
 
 def wrapped(text: str, size: float, width: float, lines: int) -> list[str]:
-    """The text on at most so many lines of this width; what does not fit ends in 「…」."""
+    """The text on at most so many lines of this width, broken between words; what does not fit ends in 「…」."""
     found: list[str] = []
     line = ""
-    for char in " ".join(text.split()).replace("~", "〜"):
-        if width_of(line + char, size) <= width or (char in _NEVER_FIRST and width_of(line, size) <= width):
-            line += char
+    for piece in _pieces(" ".join(text.split()).replace("~", "〜"), size, width):
+        overhangs = all(char in _NEVER_FIRST for char in piece) and width_of(line, size) <= width
+        if not line or overhangs or width_of(line + piece, size) <= width:
+            line += piece
         elif len(found) + 1 < lines:
             found.append(line)
-            line = char
+            line = piece.lstrip()
         else:
+            line += piece
             while line and width_of(line + "…", size) > width:
                 line = line[:-1]
             return [*found, line + "…"]
     return [*found, line]
+
+
+def _pieces(text: str, size: float, width: float) -> list[str]:
+    """What stays together on a line: a word with the particles and closing signs behind it, the opening ones before.
+
+    What is wider than a line comes letter by letter.
+    """
+    glued: list[str] = []
+    for word in words(text):
+        kept = glued and (word[0] in _NEVER_FIRST or _PARTICLE.fullmatch(word) or glued[-1][-1] in _NEVER_LAST)
+        if kept and width_of(glued[-1] + word, size) <= width:
+            glued[-1] += word
+        else:
+            glued.append(word)
+    return [part for piece in glued for part in ([piece] if width_of(piece, size) <= width else piece)]
 
 
 def to_svg(drawing: Drawing) -> str:
@@ -163,8 +186,9 @@ def _svg(shape: Shape) -> str:
         case Text():
             weight = ' font-weight="700"' if shape.bold else ""
             anchor = "" if shape.anchor == "start" else f' text-anchor="{shape.anchor}"'
+            halo = ' stroke="#ffffff" stroke-width="4" paint-order="stroke"' if shape.halo else ""
             at = f'x="{shape.x:.1f}" y="{shape.y:.1f}" font-size="{shape.size:g}" fill="{shape.fill}"'
-            return f"<text {at}{weight}{anchor}>{_escaped(shape.text)}</text>"
+            return f"<text {at}{weight}{anchor}{halo}>{_escaped(shape.text)}</text>"
         case Box():
             at = f'x="{shape.x:.1f}" y="{shape.y:.1f}" width="{shape.width:.1f}" height="{shape.height:.1f}"'
             place = ""
@@ -206,7 +230,11 @@ def _paint(pen: ImageDraw, shape: Shape, scale: float) -> None:
         case Text():
             anchor = {"start": "ls", "middle": "ms", "end": "rs"}[shape.anchor]
             font = _font(shape.bold, round(shape.size * scale))
-            pen.text((shape.x * scale, shape.y * scale), shape.text, fill=shape.fill, font=font, anchor=anchor)
+            at = (shape.x * scale, shape.y * scale)
+            edge = round(2 * scale) if shape.halo else 0
+            pen.text(
+                at, shape.text, fill=shape.fill, font=font, anchor=anchor, stroke_width=edge, stroke_fill="#ffffff"
+            )
         case Box():
             edges = [shape.x, shape.y, shape.x + shape.width, shape.y + shape.height]
             pen.rounded_rectangle(
@@ -237,8 +265,9 @@ def _outline(ribbon: Ribbon) -> list[Point]:
     (x0, top, bottom), (x1, right_top, right_bottom) = ribbon.left, ribbon.right
     y0, y1, mid = (top + bottom) / 2, (right_top + right_bottom) / 2, (x0 + x1) / 2
     upper, lower = [], []
-    for n in range(_CURVE_STEPS + 1):
-        t = n / _CURVE_STEPS
+    steps = 1 if abs(y0 - y1) < 0.5 else _CURVE_STEPS
+    for n in range(steps + 1):
+        t = n / steps
         a, b, c, d = (1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t * t, t**3
         x, y = a * x0 + (b + c) * mid + d * x1, (a + b) * y0 + (c + d) * y1
         dx, dy = (mid - x0) * ((1 - t) ** 2 + t * t), 2 * (1 - t) * t * (y1 - y0)

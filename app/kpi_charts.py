@@ -7,8 +7,8 @@ from search.lineage import Lineage, Series, series_of
 
 DOCUMENT_COLOURS = ("#b8860b", "#2f8f5b", "#3f6395", "#7a4ea3", "#b23a2b", "#0d7d8c", "#8a4b2a", "#4d5562")
 _INK, _SOFT, _LINE = "#1d2430", "#5a6270", "#dedad0"
-_WIDE, _HIGH, _GAP = 340.0, 236.0, 22.0
-_TOP, _BOTTOM, _SIDE = 60.0, 30.0, 42.0
+_WIDE, _HIGH, _GAP = 340.0, 252.0, 22.0
+_TOP, _BOTTOM, _SIDE = 76.0, 30.0, 42.0
 _MOST = 30
 _TITLE = 12.5
 
@@ -26,7 +26,7 @@ def charts(lineage: Lineage, x: float, y: float, width: float) -> tuple[list[Sha
     left, y = x, y + 24
     for n, document in enumerate(lineage.documents):
         if any(n in series.targets for series in found):
-            title = wrapped(document.title or document.file, 11.5, 240, 1)[0]
+            title = wrapped(document.title or document.file, 11.5, 340, 1)[0]
             if left + 80 + width_of(title, 11.5) > x + width:
                 left, y = x, y + 20
             shapes += [
@@ -62,7 +62,7 @@ def _chart(series: Series, x: float, y: float) -> list[Shape]:
         )
 
     shapes: list[Shape] = [Box(x, y, _WIDE, _HIGH, "#ffffff", _LINE, 6)]
-    for n, line in enumerate(wrapped(series.name, _TITLE, _WIDE - 24, 2)):
+    for n, line in enumerate(wrapped(series.name, _TITLE, _WIDE - 24, 3)):
         shapes.append(Text(x + 12, y + 21 + 17 * n, line, _TITLE, _INK, bold=True))
     floor = y + _HIGH - _BOTTOM
     shapes.append(Line([(x + 12, floor), (x + _WIDE - 12, floor)], "#b9b4a8"))
@@ -88,7 +88,8 @@ def _chart(series: Series, x: float, y: float) -> list[Shape]:
         labelled.append((px, py))
         text = _number(number, series.unit)
         half = width_of(text, 11) / 2
-        shapes.append(Text(min(max(px, x + 6 + half), x + _WIDE - 6 - half), py, text, 11, colour, "middle", bold=True))
+        px = min(max(px, x + 6 + half), x + _WIDE - 6 - half)
+        shapes.append(Text(px, py, text, 11, colour, "middle", bold=True, halo=True))
     return shapes
 
 

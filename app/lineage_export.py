@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import Final
 
 from app.comparison_export import change_text, unwritable
-from app.worksheet import CellValue, write_sheet
+from app.worksheet import CellValue, set_page, write_sheet
 from corpus.records import Document, Goal, Kpi, Measure, name_of
 from search.compare import TYPE_WORDS, Type
-from search.kpi_changes import targets_text, value_text
+from search.kpi_changes import is_given, targets_text, value_text
 from search.lineage import History, Lineage
 from search.versions import Compared
 
 _SHEETS: Final = ((Goal.KIND, "目標"), (Measure.KIND, "施策"), (Kpi.KIND, "KPI"))
+_A3: Final = 8
+"""Paper of the tables: a column for each version is too much for A4."""
 _PICTURE: Final = "流れの図"
 _WIDEST: Final = 1_600
 """Pixels that the picture is wide on its sheet."""
@@ -40,14 +42,17 @@ def write_lineage(lineage: Lineage, out: Path) -> None:
         sheet = book.create_sheet(title)
         rows = [_row(lineage, history) for history in lineage.histories if history.kind == kind]
         write_sheet(sheet, [*headers, ("経緯", 60)], rows)
-        sheet.freeze_panes = "A2"
+        sheet.page_setup.paperSize = _A3
     drawing = draw_lineage(lineage)
     stream = io.BytesIO()
     to_png(drawing).save(stream, "PNG")
     stream.seek(0)
     image = Image(stream)
     image.width, image.height = _WIDEST, round(_WIDEST * drawing.height / drawing.width)
-    book.create_sheet(_PICTURE).add_image(image, "A1")
+    sheet = book.create_sheet(_PICTURE)
+    sheet.add_image(image, "A1")
+    set_page(sheet)
+    sheet.page_setup.fitToHeight, sheet.print_title_rows = 1, None
     try:
         book.save(out)
     except OSError as error:
@@ -99,7 +104,7 @@ def _cell(record: Compared) -> str:
         case Measure() if record.ministries:
             lines.append(f"担当: {'、'.join(record.ministries)}")
         case Kpi():
-            lines += [f"基準値: {value_text(record.baseline)}"] if record.baseline else []
+            lines += [f"基準値: {value_text(record.baseline)}"] if is_given(record.baseline) else []
             lines += [f"目標値: {targets_text(record)}"] if record.targets else []
         case _:
             pass

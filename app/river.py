@@ -156,17 +156,18 @@ def _river(
 ) -> tuple[list[Shape], float]:
     boxes: dict[str, Box] = {}
     words: list[Shape] = []
-    bottom = _HEAD
+    head = _HEAD + 18 * max(0, max(len(_title(document)) for document in documents) - 2)
+    bottom = head
     for n, (document, column) in enumerate(zip(documents, columns, strict=True)):
         x = _MARGIN + n * (_COLUMN + gap)
         words += _heading(document, x)
-        y = _HEAD
+        y = head
         group = ""
         for node in column:
             if node.group != group:
                 group = node.group
                 y += 8
-                for line in wrapped(group, 12, _COLUMN, 2):
+                for line in wrapped(group, 12, _COLUMN, 3):
                     y += 16
                     words.append(Text(x, y, line, 12, _SOFT, bold=True))
                 y += 7
@@ -182,7 +183,7 @@ def _river(
 
 
 def _heading(document: Document, x: float) -> list[Shape]:
-    lines = wrapped(document.title or document.file, 13.5, _COLUMN, 2)
+    lines = _title(document)
     words: list[Shape] = [Text(x, 66 + 18 * n, line, 13.5, _INK, bold=True) for n, line in enumerate(lines)]
     if document.decided_on:
         year, month, day = document.decided_on.split("-")
@@ -191,9 +192,13 @@ def _heading(document: Document, x: float) -> list[Shape]:
     return words
 
 
+def _title(document: Document) -> list[str]:
+    return wrapped(document.title or document.file, 13.5, _COLUMN, 4)
+
+
 def _box(node: Node, x: float, y: float, per: float) -> tuple[Box, list[Shape], float]:
     room = _COLUMN - 2 * _PAD - 4 - (_TAG if node.tag else 0)
-    lines = wrapped(node.text, _SIZE, room, 2)
+    lines = wrapped(node.text, _SIZE, room, 4)
     height = max(len(lines) * _LEADING + 2 * _PAD - 2, node.weight * per)
     edge, ground, colour = {"新規": _NEW, "終了": _GONE}.get(node.tag, _STAYS)
     title = f"{node.text}（{node.tag}）" if node.tag else node.text

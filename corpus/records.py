@@ -265,6 +265,7 @@ class Correspondence:
     """What became of a goal, measure or KPI; `old` and `new` are record ids.
 
     `decided` is the latest decision by hand that bears on it. `rejected` ones stand where nothing corresponds.
+    `related` are records of another kind in the other version that are about the same thing, where nothing corresponds.
     """
 
     type: str
@@ -274,6 +275,7 @@ class Correspondence:
     reasons: tuple[str, ...]
     kpi_changes: tuple[KpiChange, ...] = ()
     decided: Decided | None = None
+    related: tuple[str, ...] = ()
 
 
 def name_of(record: Record) -> str:

@@ -74,21 +74,21 @@ class Vocabulary:
     def told_apart(self, first: str, second: str) -> bool:
         """Whether two names differ in words that are not the same: ふるさと納税 here, 企業版ふるさと納税 there."""
         a, b = squeeze(first), squeeze(second)
-        return any(_said(group, a) != _said(group, b) for group in self.apart if _said(group, a) and _said(group, b))
+        return any(said(group, a) != said(group, b) for group in self.apart if said(group, a) and said(group, b))
 
     def plus(self, other: Vocabulary) -> Vocabulary:
         """Both together."""
         return Vocabulary(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
 
 
-def _said(group: Sequence[str], words: str) -> frozenset[str]:
+def said(group: Sequence[str], words: str) -> frozenset[str]:
     """The words of the group that are said, without those that are only part of a longer one said."""
-    said = set()
+    found = set()
     for word in sorted(group, key=len, reverse=True):
         if word in words:
-            said.add(word)
+            found.add(word)
             words = words.replace(word, "\n")
-    return frozenset(said)
+    return frozenset(found)
 
 
 def load_vocabulary(path: Path) -> Vocabulary:

@@ -350,7 +350,9 @@ def _counted_all(piece: str, end: int, value: Value) -> Value:
     for start, _, inner in brackets(piece):
         if start == end:
             counted = find_numbers(inner)
-            if len(counted) == 1 and counted[0].unit and counted[0].start == 0 and counted[0].end == len(inner):
+            if len(counted) != 1 or counted[0].unit in (None, "年", "年度"):
+                continue
+            if counted[0].start == 0 and counted[0].end == len(inner):
                 return replace(value, number=counted[0].number, unit=counted[0].unit)
     return value
 

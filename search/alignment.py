@@ -8,6 +8,7 @@ both: 移住支援金 and 起業支援金 → 移住・起業支援金.
 from __future__ import annotations
 
 import math
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,11 +18,14 @@ import numpy as np
 
 from corpus.records import Goal, Measure
 from index.decisions import Verdict
-from search.names import Name, Rarity
+from search.names import Name, Rarity, apart, units_of
 from search.pair_features import FEATURES, Comparison, Pair
 from search.pair_model import Weights
+from search.twins import twins
 
 NO_DECISIONS: Final[Mapping[tuple[int, int], Verdict]] = {}
+_LEFT_OVER: Final = 0.5
+"""Probability that records left over must have at least: without rivals every likeness looks better."""
 _GAIN: Final = 0.12
 """Share of the whole's name that a part must add to what its partner covers."""
 _PART: Final = 0.6
@@ -34,9 +38,16 @@ _WHOLLY: Final = 0.95
 """Share of a name from which it counts as standing whole in another."""
 _MADE: Final = 0.8
 """Share of the name of a whole that its parts must cover together, where none of them is its successor alone."""
+_LISTED: Final = re.compile(r"[・、]|及び|並びに|と(?=[一-龥ァ-ヶー])")
+_SAYING: Final = 0.3
+"""Weight from which a unit says what a thing is."""
+_ITEM: Final = 0.35
+"""Share of a part's name that the thing listed in the whole must make up."""
 _SIBLINGS: Final = 2
 _TOGETHER: Final = 0.6
 """So many measures and KPIs, and such a share of those found again on either side, make their goals correspond."""
+_MUCH: Final = 0.25
+"""Share of the measures and KPIs of a goal that must have come from, or gone to, what is to be part of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +83,34 @@ def align(
         if (verdict := decided.get((p.old, p.new))) is not Verdict.REJECTED
     ]
     chosen = assign([link for link in scored if link.probability >= weights.threshold], weights.threshold)
+    chosen += _left_over(comparison, kind, goals, weights, chosen, decided)
     chosen = _without_parts(comparison, kind, scored, chosen)
     chosen = [replace(k, probability=1.0) for k in scored if (k.old, k.new) in decided] + [
         link for link in chosen if (link.old, link.new) not in decided
     ]
+    chosen += _twinned(comparison, kind, scored, chosen, weights.threshold)
     chosen += _joined(comparison, kind, scored, chosen)
     chosen += _made_up(comparison, kind, scored, chosen, weights.threshold)
     return sorted(chosen, key=lambda link: (link.new, link.old))
+
+
+def _left_over(
+    comparison: Comparison,
+    kind: str,
+    goals: Mapping[str, set[str]],
+    weights: Weights,
+    chosen: Sequence[Link],
+    decided: Mapping[tuple[int, int], Verdict],
+) -> list[Link]:
+    """Links among the records left alone, weighed once more: what has found its partner is no rival any longer."""
+    ours, theirs = comparison.sides[kind]
+    left = (
+        set(range(len(ours.records))) - {link.old for link in chosen},
+        set(range(len(theirs.records))) - {link.new for link in chosen},
+    )
+    again = [Link(p.old, p.new, weights.probability(kind, p), p) for p in comparison.pairs(kind, goals, left=left)]
+    least = max(_LEFT_OVER, weights.threshold)
+    return assign([k for k in again if k.probability >= least and (k.old, k.new) not in decided], least)
 
 
 def assign(links: Sequence[Link], threshold: float) -> list[Link]:
@@ -102,6 +134,23 @@ def _log_odds(probability: float) -> float:
     return math.log(p / (1 - p))
 
 
+def _twinned(
+    comparison: Comparison, kind: str, scored: Sequence[Link], chosen: Sequence[Link], threshold: float
+) -> list[Link]:
+    """Links of a record with those it was taken apart into by words that its name lacks, and the other way round."""
+    known = {(link.old, link.new): link for link in scored}
+    have = {(link.old, link.new) for link in chosen}
+    found: list[Link] = []
+    for places in twins(comparison, kind):
+        olds, news = {i for i, _ in places}, {j for _, j in places}
+        others = {(i, j) for i, j in have if (i in olds) != (j in news)}
+        missing = [place for place in places if place not in have and place in known]
+        if not others and len(missing) + len(have & set(places)) == len(places):
+            found += [replace(known[p], probability=max(known[p].probability, threshold)) for p in missing]
+            have.update(missing)
+    return found
+
+
 def _joined(comparison: Comparison, kind: str, scored: Sequence[Link], chosen: Sequence[Link]) -> list[Link]:
     """Links of records left alone with the partner of another pair: the second part of a split or a merger."""
     ours, theirs = comparison.sides[kind]
@@ -118,10 +167,13 @@ def _joined(comparison: Comparison, kind: str, scored: Sequence[Link], chosen: S
             key = (1, link.new)
         else:
             continue
-        if whole.plain == other.plain or whole.plain == part.plain:
+        if whole.plain == other.plain or whole.plain == part.plain or apart(whole, part):
             continue
-        told = kind == Measure.KIND and _told(comparison, link, part, of_old=key[0] == 1)
+        of_measures = kind == Measure.KIND
+        told = of_measures and _told(comparison, link, part, of_old=key[0] == 1)
         worth = joins(comparison.rarity, whole, part, other, told=told)
+        if of_measures and not worth:
+            worth = _item(comparison, whole, part, other)
         if worth > best.get(key, (0.0, None))[0]:
             best[key] = (worth, link)
     return [link for _, link in best.values()]
@@ -195,6 +247,23 @@ def joins(rarity: Rarity, whole: Name, part: Name, other: Name, *, told: bool) -
     return gain if gain >= _GAIN else 0.0
 
 
+def _item(comparison: Comparison, whole: Name, part: Name, other: Name) -> float:
+    """The share of the whole that one of the things it lists is (いじめ・〈不登校〉対策), where the part names that one
+    and the other part another; 0 else.
+    """
+    rarity = comparison.rarity
+    items = [
+        {u for u in units if u not in whole.acts and rarity(u) >= _SAYING}
+        for units in map(units_of, _LISTED.split(whole.text))
+    ]
+    named = {u for u in part.units.keys() - part.acts if rarity(u) >= _SAYING}
+    least = _ITEM * rarity.mass(named)
+    mine = [u for u in items if u and u <= named and not u & other.units.keys() and rarity.mass(u) >= least]
+    if mine and any(units and units <= other.units.keys() for units in items):
+        return max(map(rarity.mass, mine)) / max(rarity.mass(whole.units), 1e-9)
+    return 0.0
+
+
 def _told(comparison: Comparison, link: Link, part: Name, *, of_old: bool) -> bool:
     """Whether the description of the whole names the part: as what it was made of, or all of its words."""
     ours, theirs = comparison.sides[Measure.KIND]
@@ -212,14 +281,17 @@ def by_children(
     links: Mapping[str, Sequence[Link]],
     decided: Mapping[tuple[int, int], Verdict] = NO_DECISIONS,
 ) -> list[Link]:
-    """Links of goals left alone whose measures and KPIs went from the one to the other together."""
+    """Links of goals left alone whose measures and KPIs went from the one to the other together.
+
+    A goal left alone most of whose measures came from, or went to, a goal that has its partner is part of it.
+    """
     ours, theirs = comparison.sides[Goal.KIND]
     taken = {ours.records[link.old].id for link in goals}, {theirs.records[link.new].id for link in goals}
     places = {r.id: i for i, r in enumerate(ours.records)}, {r.id: j for j, r in enumerate(theirs.records)}
     alone = {kind: [star[0] for star, shape in groups(links[kind]) if shape == "one"] for kind in links}
     counted = comparison.count_children({kind: [(k.old, k.new) for k in alone[kind]] for kind in links})
     pairs = {(pair.old, pair.new): pair for pair in comparison.pairs(Goal.KIND, {})}
-    found = []
+    found: list[Link] = []
     for (a, b), n in counted.both.most_common():
         share = n / max(counted.under_old[a], counted.under_new[b])
         place = (places[0][a], places[1][b])
@@ -229,6 +301,15 @@ def by_children(
             found.append(Link(*place, round(share * 0.9, 4), pairs[place], n))
             taken[0].add(a)
             taken[1].add(b)
+    for (a, b), n in counted.both.most_common():
+        place = (places[0][a], places[1][b])
+        mine, whole = (n / counted.under_new[b], n / counted.under_old[a]) if a in taken[0] else (0.0, 0.0)
+        if b in taken[1] and a not in taken[0]:
+            mine, whole = n / counted.under_old[a], n / counted.under_new[b]
+        if (a in taken[0]) == (b in taken[1]) or place not in pairs or decided.get(place) is Verdict.REJECTED:
+            continue
+        if n > _SIBLINGS and mine >= _TOGETHER and whole >= _MUCH:
+            found.append(Link(*place, round(mine * 0.9, 4), pairs[place], n))
     return found
 
 

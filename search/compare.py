@@ -17,6 +17,7 @@ from index.library import Library
 from search import kpi_changes
 from search.alignment import Link, align, by_children, groups
 from search.compare_reasons import reasons_for, reasons_for_none
+from search.elsewhere import elsewhere
 from search.judging import settled, tuned
 from search.pair_features import Comparison
 from search.pair_model import Model, load_model
@@ -117,6 +118,7 @@ def _align(comparison: Comparison, model: Model, settled: Settled) -> _Aligned:
         if kind == Measure.KIND:
             comparison.measure_links = [(link.old, link.new) for link in links[kind]]
         goals += by_children(comparison, goals, links, decided[Goal.KIND])
+        goals.sort(key=lambda link: (link.new, link.old))
     return _Aligned({Goal.KIND: goals} | links, linked_ids(comparison, Goal.KIND, goals), known)
 
 
@@ -203,13 +205,18 @@ def _correspondences(
         if j not in linked_new:
             change = (kpi_changes.added(record),) if isinstance(record, Kpi) else ()
             why = reasons_for_none(comparison, kind, new=j)
-            placed.append((j, Correspondence(Type.ADDED, (), (record.id,), 1.0, why, change)))
+            other = elsewhere(comparison, kind, j, of_old=False)
+            reasons = other.reasons or why
+            found_none = Correspondence(Type.ADDED, (), (record.id,), 1.0, reasons, change, related=other.related)
+            placed.append((j, found_none))
     found = [correspondence for _, correspondence in sorted(placed, key=lambda p: p[0])]
     for i, record in enumerate(ours.records):
         if i not in linked_old:
             change = (kpi_changes.dropped(record, comparison.new.sentences),) if isinstance(record, Kpi) else ()
             why = reasons_for_none(comparison, kind, old=i)
-            found.append(Correspondence(Type.DROPPED, (record.id,), (), 1.0, why, change))
+            other = elsewhere(comparison, kind, i, of_old=True)
+            reasons = other.reasons or why
+            found.append(Correspondence(Type.DROPPED, (record.id,), (), 1.0, reasons, change, related=other.related))
     return found
 
 

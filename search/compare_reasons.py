@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
-from corpus.records import Kpi, Measure, name_of
+from corpus.records import Goal, Kpi, Measure, name_of
 from search.alignment import Link
 from search.names import Name
 from search.pair_features import FEATURES, Comparison
 from search.sides import CUE, description_of
 from search.versions import sentences_of
 
+KIND_WORDS: Final = {Goal.KIND: "目標", Measure.KIND: "施策", Kpi.KIND: "KPI"}
 _WORDS: Final = 4
-_KANA: Final = re.compile(r"^[ぁ-ん]{1,2}$")
+_KANA: Final = re.compile(r"^(?:[ぁ-ん]{1,2}|[ァ-ヶ])$")
 _TOLD: Final = 0.6
 _QUOTED: Final = 60
 _NEAR: Final = 0.35
@@ -77,6 +78,8 @@ def reasons_for_none(
     ours, theirs = comparison.sides[kind]
     mine, others = (ours.names[old], theirs.names) if old is not None else (theirs.names[new or 0], ours.names)
     where = "新しい文書" if old is not None else "古い文書"
+    if not others:
+        return (f"{where}に{KIND_WORDS[kind]}が見当たらない（掲げていないか、読み取れていない）",)
     nearest = max(others, key=lambda name: comparison.likeness(mine, name), default=None)
     if nearest is None or comparison.likeness(mine, nearest) < _NEAR:
         return (f"{where}に対応するものが見当たらない",)

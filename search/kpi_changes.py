@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from enum import StrEnum
-from typing import Final
+from typing import Final, TypeGuard
 
 from corpus.records import Kpi, KpiChange, Value, ValueKind
 from corpus.text import squeeze
@@ -61,6 +61,7 @@ _SAME_UNITS: Final = tuple(
         "km キロメートル",
         "ha ヘクタール",
         "m2 ㎡ 平方メートル",
+        "m3 ㎥ 立方メートル",
         "円",
         "回 度",
         "か所 拠点",
@@ -83,8 +84,15 @@ _HEADS: Final = {
 }
 """What an indicator counts, by how its name ends."""
 _PER: Final = re.compile(r"[人日戸社者帯体件](?:当たり|あたり|対)")
+_WHO: Final = re.compile(
+    r"(登録|利用|参加|受講|修了|相談|来館|来場|会員|申込|応募|受診|受給|認定|採用|希望|対象)者数?$"
+)
+"""How people are counted: who signed up are not those who came."""
 _REACHED: Final = re.compile(r"達成(?:した|し(?!て(?:い)?な)|済|され|でき(?!な|ず))|上回(?:った|り|る)|超え(?:た|て)")
-_NOT_REACHED: Final = re.compile(r"達成(?:でき(?:な|ず)|し(?:て(?:い)?な|な)|困難|に至ら)|未達|下回|及ば|届か")
+_NOT_REACHED: Final = re.compile(
+    r"達成(?:でき(?:な|ず)|し(?:て(?:い)?な|な)|困難|に至ら)|未達|下回|及ば|届か|に達し(?:て(?:い)?な|な|ず|ませ)"
+)
+_TOLD_FIGURE: Final = re.compile(r"実績|となった|となり|達した|達し、|に達|になった|になり")
 _PLAIN_NUMBER: Final = re.compile(r"約?(\d[\d,]*(?:\.\d+)?)([^\d\W]{1,6})(?:\(\d{4}年度?\))?$")
 _TELLING: Final = 2
 """So many words of what an indicator counts, all of them in a sentence, name it as well as its own name."""
@@ -147,6 +155,11 @@ def merged(before: Sequence[Kpi], after: Sequence[Kpi]) -> tuple[KpiChange, ...]
 def targets_text(kpi: Kpi) -> str:
     """The targets as printed, each with its year."""
     return "、".join(value_text(value) for value in kpi.targets)
+
+
+def is_given(value: Value | None) -> TypeGuard[Value]:
+    """Whether there is a value, and not only the dash that stands for none."""
+    return value is not None and value.text.strip() not in ("", "-", "－", "―", "—")
 
 
 def value_text(value: Value) -> str:
@@ -213,6 +226,9 @@ def _redefined(before: Kpi, after: Kpi, old: Value, new: Value) -> bool:
     heads = _head(before.indicator), _head(after.indicator)
     if heads[0] and heads[1] and heads[0] != heads[1] and not (old.unit and new.unit):
         return True
+    counted = [match[1] for kpi in (before, after) if (match := _WHO.search(squeeze(kpi.indicator)))]
+    if len(set(counted)) > 1:
+        return True
     if old.number is None or new.number is None or old.number == new.number:
         return False
     spans = {ValueKind.CUMULATIVE, ValueKind.RATE}
@@ -260,8 +276,8 @@ def _reached(kpi: Kpi, sentences: Iterable[str]) -> str | None:
                     counted.number is not None
                     and counted.unit
                     and same_unit(counted.unit, target.unit)
-                    and counted.number > target.number
-                    and re.search(r"実績|となった|達した|になった", sentence)
+                    and (counted.number > target.number or (counted.number == target.number and "に達し" in sentence))
+                    and _TOLD_FIGURE.search(sentence)
                 ):
                     return sentence
     return None

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from corpus.errors import RefusedError
 from corpus.records import Correspondence, Document, Goal, Kpi, Measure
-from index.decisions import Settled
+from index.decisions import NOTHING, Settled
 from index.library import Library
 from search.compare import compare_versions
 from search.judging import settled, tuned
@@ -21,6 +21,8 @@ from search.kpi_changes import Change, last_target, same_unit
 from search.pair_model import Model, load_model
 from search.versions import Compared, Version, load_version
 
+_SURE = 0.9
+"""Score from which a step over several versions goes before one between neighbours that is less sure."""
 KINDS = (Goal.KIND, Measure.KIND, Kpi.KIND)
 
 
@@ -102,11 +104,23 @@ def lineage_of(
 ) -> Lineage:
     """The same for versions at hand, in this order; `decided` by the ids of their documents."""
     steps: list[Step] = []
-    for gap in range(1, len(versions)):
-        going = {id_ for step in steps for id_ in step.found.old}
-        come = {id_ for step in steps for id_ in step.found.new}
-        for start, (old, new) in enumerate(zip(versions, versions[gap:], strict=False)):
-            steps += _steps(start, start + gap, old, new, going, come, model, decided or {})
+    compared: dict[tuple[int, int], list[Correspondence]] = {}
+    for least in (_SURE, 0.0):
+        for gap in range(1, len(versions)):
+            going = {id_ for step in steps for id_ in step.found.old}
+            come = {id_ for step in steps for id_ in step.found.new}
+            for start in range(len(versions) - gap):
+                ends = (start, start + gap)
+                loose = (versions[ends[0]].by_id.keys() - going, versions[ends[1]].by_id.keys() - come)
+                if not all(loose):
+                    continue
+                if ends not in compared:
+                    compared[ends] = _compared(versions[ends[0]], versions[ends[1]], model, decided or {})
+                steps += [
+                    Step(*ends, c)
+                    for c in compared[ends]
+                    if c.score >= least and {*c.old} <= loose[0] and {*c.new} <= loose[1]
+                ]
     records = {id_: record for version in versions for id_, record in version.by_id.items()}
     order = {id_: n for n, id_ in enumerate(records)}
     histories = [
@@ -159,23 +173,12 @@ def _date(document: Document) -> str:
     return f"{document.period[0]}-04-01" if document.period else ""
 
 
-def _steps(
-    start: int,
-    end: int,
-    old: Version,
-    new: Version,
-    going: set[str],
-    come: set[str],
-    model: Model | None,
-    decided: Mapping[tuple[str, str], Settled],
-) -> list[Step]:
-    """The correspondences of two versions between records that go nowhere yet and such as come from nowhere."""
-    loose = {id_ for id_ in old.by_id if id_ not in going}, {id_ for id_ in new.by_id if id_ not in come}
-    if not all(loose):
-        return []
-    ids = (old.document.id, new.document.id)
-    found = compare_versions(old, new, model, decided[ids]) if ids in decided else compare_versions(old, new, model)
-    return [Step(start, end, c) for c in found if c.old and c.new and {*c.old} <= loose[0] and {*c.new} <= loose[1]]
+def _compared(
+    old: Version, new: Version, model: Model | None, decided: Mapping[tuple[str, str], Settled]
+) -> list[Correspondence]:
+    """The correspondences of two versions, without what is dropped or added."""
+    settled_ = decided.get((old.document.id, new.document.id), NOTHING)
+    return [c for c in compare_versions(old, new, model, settled_) if c.old and c.new]
 
 
 def _components(documents: Iterable[Sequence[str]], steps: Sequence[Step]) -> list[tuple[list[str], list[Step]]]:

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Final
 
 from corpus.text import squeeze
-from corpus.vocabulary import vocabulary, when_changed
+from corpus.vocabulary import said, vocabulary, when_changed
 from index.lexical import bigrams
 from search.other_names import pattern_of
 from search.words import stem, words_of
@@ -103,12 +103,25 @@ _GENERIC: Final = frozenset(
         "作り",
         "作る",
         "仕組み",
+        "戦略",
+        "構想",
+        "方針",
+        "パッケージ",
+        "プログラム",
+        "プロジェクト",
+        "対応",
+        "機会",
         "支える",
         "進める",
     ]
 )
 """Words that stand in the names of all kinds of things; they weigh little however small the documents."""
 _GENERIC_WEIGHT: Final = 0.12
+_FOR_WHOM: Final = (
+    *("女性", "男性", "若者", "若い", "高齢者", "高齢", "障害者", "子供", "こども", "児童", "生徒", "学生", "外国人"),
+    *("妊産婦", "乳幼児", "親子", "家庭", "世帯", "市民", "県民", "町民", "村民", "事業者"),
+)
+"""Words that say for whom a thing is."""
 _BRACKETED: Final = re.compile(r"[(（]([^()（）]*)[)）]")
 _ACT: Final = re.compile(r"の([^の・、]{2,5})$")
 _RUNS: Final = (12, 10, 8, 7, 6, 5, 4, 3)
@@ -145,6 +158,25 @@ def plain(text: str) -> str:
     return _SYMBOLS.sub("", _PLACES.sub("か所", squeeze(text).lower()))
 
 
+@lru_cache(maxsize=50_000)
+def kinds_named(text: str) -> tuple[frozenset[str], ...]:
+    """For each group of the vocabulary's `apart`, which of its words the text says (農業, 林業)."""
+    return tuple(said(group, squeeze(text)) for group in vocabulary().apart)
+
+
+def apart(a: Name, b: Name) -> bool:
+    """Whether the names say different words of a group that the vocabulary keeps apart, and none in common."""
+    pairs = zip(kinds_named(a.text), kinds_named(b.text), strict=True)
+    return any(x and y and not x & y for x, y in pairs)
+
+
+def kinds_differ(a: Name, b: Name) -> tuple[float, float]:
+    """Whether the names are `apart`, else whether only one says any word of a group; each 1 or 0."""
+    differ = apart(a, b)
+    pairs = zip(kinds_named(a.text), kinds_named(b.text), strict=True)
+    return float(differ), float(not differ and any(bool(x) != bool(y) for x, y in pairs))
+
+
 def common_run(a: str, b: str) -> int:
     """About how many letters in a row two plain names have in common: the largest of a few lengths; 0 below three."""
     for n in _RUNS:
@@ -162,7 +194,10 @@ def units_of(text: str) -> dict[str, str]:
     plainly = _PLACES.sub("か所", squeeze(text))
     pattern, first = _aliases()
     for phrase in pattern.findall(plainly):
-        for unit in _units(first[phrase]):
+        parts = _units(first[phrase])
+        if len(parts) > 1:  # the name as a whole: 二地域居住 is more than 地域 and 居住
+            units.setdefault(f"@{first[phrase]}", phrase)
+        for unit in parts:
             units.setdefault(unit, phrase)
     return units | {u: s for u, s in _units(pattern.sub("、", plainly)).items() if u not in units}
 
@@ -201,7 +236,13 @@ def _generic_units() -> frozenset[str]:
     return frozenset(_groups().get(word, stem(word)) for word in _GENERIC)
 
 
-for _cached in (_groups, _aliases, _generic_units, units_of, name_of_text):
+@lru_cache(maxsize=1)
+def whom_units() -> frozenset[str]:
+    """The units that say for whom a thing is."""
+    return frozenset(_groups().get(word, stem(word)) for word in _FOR_WHOM)
+
+
+for _cached in (whom_units, _groups, _aliases, _generic_units, units_of, name_of_text, kinds_named):
     when_changed(_cached.cache_clear)
 
 

@@ -17,15 +17,18 @@ from numpy.typing import NDArray
 
 from corpus.records import Goal, Kpi, Measure, Value
 from search.kpi_changes import last_target, same_unit
-from search.names import Name, Rarity, common_run, name_of_text
+from search.names import Name, Rarity, common_run, kinds_differ, name_of_text, plain, whom_units
 from search.sides import CUE, Side, siblings
 from search.versions import Compared, Version
 
 _NAMES: Final = ("same", "shared", "contained", "replaced", "core", "letters", "run", "rare", "inside", "lead", "only")
 FEATURES: Final[dict[str, tuple[str, ...]]] = {
     Goal.KIND: (*_NAMES, "description", "place", "frame", "children"),
-    Measure.KIND: (*_NAMES, "unsaid", "description", "within", "told", "announced", "ministry", "goal", "kpi", "group"),
-    Kpi.KIND: (*_NAMES, "owner", "unit", "baseline", "target", "echo"),
+    Measure.KIND: (
+        *(*_NAMES, "apart", "narrowed", "unsaid", "description", "within", "told", "announced"),
+        *("ministry", "goal", "kpi", "group"),
+    ),
+    Kpi.KIND: (*_NAMES, "apart", "narrowed", "owner", "unit", "baseline", "target", "echo"),
 }
 
 _STRONG: Final = 0.6
@@ -33,6 +36,8 @@ _STRONG: Final = 0.6
 _ACT: Final = 0.3
 _ASIDE: Final = 0.15
 """Weights of what is done (整備, 普及) and of what is said in brackets, beside that of the thing itself."""
+_WHOM: Final = 0.35  # at most, of a word in common that says for whom: much is done for women beside 女性の起業支援
+_SAID: Final = 1.5  # weight of what is said, below which it is too little to tell much
 _LONG_RUN: Final = 8
 _TELLING: Final = 0.3
 _SHORTEST: Final = 4
@@ -76,6 +81,12 @@ class Comparison:
         every = [name for pair in self.sides.values() for side in pair for name in side.names]
         self.rarity = Rarity(background, total, every)
         self._masses: dict[str, float] = {}
+
+    @cached_property
+    def plain_sentences(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """The sentences of the old and the new version, each with its plain form."""
+        old, new = ([(s, plain(s)) for s in version.sentences] for version in (self.old, self.new))
+        return old, new
 
     # --- names -------------------------------------------------------------------------------------------------------
 
@@ -148,13 +159,22 @@ class Comparison:
 
     # --- features ----------------------------------------------------------------------------------------------------
 
-    def pairs(self, kind: str, goals: Mapping[str, set[str]], also: Iterable[tuple[int, int]] = ()) -> list[Pair]:
+    def pairs(
+        self,
+        kind: str,
+        goals: Mapping[str, set[str]],
+        also: Iterable[tuple[int, int]] = (),
+        left: tuple[Set[int], Set[int]] | None = None,
+    ) -> list[Pair]:
         """Candidate pairs of a kind with their features; `goals` tells which new goals (ids) each old goal became.
 
-        `also` are pairs that are wanted whether they are candidates or not.
+        `also` are pairs that are wanted whether they are candidates or not; of `left`, the records that have found
+        no partner yet, only those are paired, and only those are rivals.
         """
         ours, theirs = self.sides[kind]
         candidates = self.candidates(kind)
+        if left is not None:
+            candidates = [(i, j, s) for i, j, s in candidates if i in left[0] and j in left[1]]
         missing = set(also) - {(i, j) for i, j, _ in candidates}
         candidates += [(i, j, self.likeness(ours.names[i], theirs.names[j])) for i, j in sorted(missing)]
         tops = _tops(candidates, 0), _tops(candidates, 1)
@@ -163,6 +183,7 @@ class Comparison:
             leads = [likeness - _rival(top, likeness) if likeness else 0.0 for top in (tops[0].get(i), tops[1].get(j))]
             values = self._names(ours.names[i], theirs.names[j], acts=kind != Kpi.KIND)
             values |= {"lead": min(leads), "only": max(leads)}
+            values |= dict(zip(("apart", "narrowed"), kinds_differ(ours.names[i], theirs.names[j]), strict=True))
             a, b = ours.records[i], theirs.records[j]
             match a, b:
                 case Goal(), Goal():
@@ -198,6 +219,7 @@ class Comparison:
     def _names(self, a: Name, b: Name, *, acts: bool) -> dict[str, float]:
         weights = {unit: self._weight(unit, a, b, acts=acts) for unit in a.units.keys() | b.units.keys()}
         common = a.units.keys() & b.units.keys()
+        weights |= {unit: min(weights[unit], _WHOM) for unit in common & whom_units()}
         shared, left, right = (
             sum(weights[unit] for unit in units) for units in (common, a.units.keys() - common, b.units.keys() - common)
         )
@@ -217,10 +239,10 @@ class Comparison:
         }
 
     def _described(self, ours: Side, theirs: Side, i: int, j: int) -> float:
-        a, b = ours.descriptions[i].keys(), theirs.descriptions[j].keys()
-        if not a or not b:
-            return 0.0
-        return self.rarity.mass(a & b) / max(min(self.rarity.mass(a), self.rarity.mass(b)), 1e-9)
+        """What is said of both beyond their names, which tell nothing new where they are said again."""
+        named = ours.names[i].units.keys() | theirs.names[j].units.keys()
+        a, b = ours.descriptions[i].keys() - named, theirs.descriptions[j].keys() - named
+        return self.rarity.mass(a & b) / max(min(self.rarity.mass(a), self.rarity.mass(b)), _SAID)
 
     def _within(self, ours: Side, theirs: Side, i: int, j: int) -> float:
         """How much of what either name has beyond the other stands in what is said of the other.

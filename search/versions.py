@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, TypeAlias
@@ -21,13 +21,14 @@ _NO_TEXT: Final = frozenset({"no_text_layer", "garbled_text"})
 
 @dataclass(frozen=True)
 class Version:
-    """Goals, measures and KPIs of one document in its own order; `sentences` are all of its text."""
+    """Goals, measures and KPIs of one document in its own order; `sentences` are all of its text, on those `pages`."""
 
     document: Document
     goals: tuple[Goal, ...] = ()
     measures: tuple[Measure, ...] = ()
     kpis: tuple[Kpi, ...] = ()
     sentences: tuple[str, ...] = field(default=(), repr=False)
+    pages: Mapping[str, int] = field(default_factory=dict, repr=False)
 
     @cached_property
     def by_id(self) -> dict[str, Compared]:
@@ -76,13 +77,17 @@ def load_version(library: Library, key: str) -> Version:
                 "文字データのあるPDFを追加して、もう一度実行してください。",
                 code="no_text",
             )
-    sentences = [s for p in library.passages(document.id) for s in sentences_of(p.text)]
+    pages: dict[str, int] = {}
+    for passage in library.passages(document.id):
+        for sentence in sentences_of(passage.text):
+            pages.setdefault(sentence, passage.evidence[0].page if passage.evidence else 0)
     return Version(
         document,
         tuple(r for r in compared if isinstance(r, Goal)),
         tuple(r for r in compared if isinstance(r, Measure)),
         tuple(r for r in compared if isinstance(r, Kpi)),
-        tuple(dict.fromkeys(sentences)),
+        tuple(pages),
+        pages,
     )
 
 

@@ -52,6 +52,15 @@ def test_three_columns_and_the_changed_words_marked(tmp_path: Path) -> None:
     assert str(row[2].value).startswith("名称変更")
 
 
+def test_rows_are_as_high_as_their_text_and_print_across(tmp_path: Path) -> None:
+    sheet = load_workbook(written(tmp_path))["新旧対照表"]
+    row = next(r for r in sheet.iter_rows(min_row=2) if str(r[1].value).startswith("移住相談窓口"))
+    lines = max(str(cell.value).count("\n") + 1 for cell in row)
+    assert sheet.row_dimensions[row[0].row].height >= 15 * lines
+    assert {cell.font.name for cell in row} == {"游ゴシック"}
+    assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth) == ("landscape", 1)
+
+
 def test_no_text_is_a_formula(tmp_path: Path) -> None:
     for rich in (True, False):
         book = load_workbook(written(tmp_path), rich_text=rich)

@@ -85,6 +85,12 @@ def test_svg_and_png_are_written_and_alike_in_shape(found: Lineage, tmp_path: Pa
         write_picture(found, tmp_path / "none" / "l.png", svg=False)
 
 
+def test_long_names_are_not_cut() -> None:
+    name = "地域の多様な主体との連携・協働による持続可能な生活サービスの提供体制の構築と移動手段の確保に向けた支援"
+    versions = [version(key, (), (measure(key, 1, name),)) for key in "ab"]
+    assert "…" not in "".join(ElementTree.fromstring(to_svg(draw_lineage(lineage_of(versions)))).itertext())
+
+
 def test_many_measures_are_drawn_as_their_goals() -> None:
     versions = [
         version(
@@ -98,6 +104,17 @@ def test_many_measures_are_drawn_as_their_goals() -> None:
     words = "".join(ElementTree.fromstring(to_svg(drawn)).itertext())
     assert "稼ぐまち（60施策）" in words
     assert drawn.height < 1500
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("デジタル田園都市国家構想総合戦略(2023改訂版)", ["デジタル田園都市国家構想総合戦略", "(2023改訂版)"]),
+        ("地方創生に関する総合戦略の概要について(見本)", ["地方創生に関する総合戦略の概要に", "ついて(見本)"]),
+    ],
+)
+def test_lines_break_between_words_and_never_behind_an_opening_bracket(text: str, lines: list[str]) -> None:
+    assert wrapped(text, 10, 165, 3) == lines
 
 
 @given(st.text(max_size=60), st.floats(20, 200), st.integers(1, 3))

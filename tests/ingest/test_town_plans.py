@@ -11,13 +11,22 @@ from tests.ingest import (
     town_plans_fifth,
     town_plans_fourth,
     town_plans_more,
+    town_plans_second,
     town_plans_sixth,
     town_plans_third,
 )
 from tests.ingest.record_scores import Extracted, extract
-from tests.ingest.town_plans import Number, TownPlan
+from tests.ingest.town_plan import Number, TownPlan
 
-MODULES = (town_plans, town_plans_more, town_plans_third, town_plans_fourth, town_plans_fifth, town_plans_sixth)
+MODULES = (
+    town_plans,
+    town_plans_second,
+    town_plans_more,
+    town_plans_third,
+    town_plans_fourth,
+    town_plans_fifth,
+    town_plans_sixth,
+)
 PLANS = [plan for module in MODULES for plan in vars(module).values() if isinstance(plan, TownPlan)]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.ingest.town_plans import TownPlan, cover
+from tests.ingest.town_plan import TownPlan, cover
 from tests.plans import Paper
 
 

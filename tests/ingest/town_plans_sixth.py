@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.ingest.town_plans import TownPlan, cover
+from tests.ingest.town_plan import TownPlan, cover
 from tests.pdfs import GOTHIC
 from tests.plans import Paper
 

@@ -101,6 +101,51 @@ def test_one_made_into_two() -> None:
     assert links(old, new)[("観光と農業の担い手の育成",), ("観光の担い手の育成", "農業の担い手の育成")] == "split"
 
 
+def test_one_made_into_two_by_words_it_lacks() -> None:
+    old = version(OLD, (), (), (kpi(OLD, 1, "観光入込客数", "100万人(2024年)"),))
+    new = version(
+        NEW,
+        (),
+        (),
+        (kpi(NEW, 1, "日帰り観光客数", "80万人(2029年)"), kpi(NEW, 2, "宿泊観光客数", "30万人(2029年)")),
+    )
+    assert links(old, new)[("観光入込客数",), ("日帰り観光客数", "宿泊観光客数")] == "split"
+    assert links(new, old)[("日帰り観光客数", "宿泊観光客数"), ("観光入込客数",)] == "merged"
+
+
+def test_each_of_two_things_listed_has_its_own_measure() -> None:
+    old = measures(OLD, "いじめ・不登校対策", "港の改修")
+    new = measures(NEW, "いじめの防止", "不登校児童生徒への支援", "港の改修")
+    assert links(old, new)[("いじめ・不登校対策",), ("いじめの防止", "不登校児童生徒への支援")] == "split"
+
+
+def test_a_goal_taken_apart_with_its_measures() -> None:
+    first = ("保育所の増設", "児童クラブの運営", "母子保健の充実")
+    second = ("介護施設の増設", "特定健診の受診勧奨", "診療所の運営")
+    old = version(
+        OLD,
+        (goal(OLD, 1, "健やかに暮らせるまち"), goal(OLD, 2, "活力ある産業のまち")),
+        tuple(measure(OLD, n, m, 1) for n, m in enumerate((*first, *second))),
+    )
+    new = version(
+        NEW,
+        (goal(NEW, 1, "こどもが輝くまち"), goal(NEW, 2, "生涯健やかに暮らせるまち"), goal(NEW, 3, "産業のまち")),
+        (
+            *(measure(NEW, n, m, 1) for n, m in enumerate(first)),
+            *(measure(NEW, 10 + n, m, 2) for n, m in enumerate(second)),
+        ),
+    )
+    found = links(old, new)
+    assert found[("健やかに暮らせるまち",), ("こどもが輝くまち", "生涯健やかに暮らせるまち")] == "split"
+    assert found[("保育所の増設",), ("保育所の増設",)] == "unchanged"
+
+
+def test_the_name_of_a_thing_is_more_than_its_words() -> None:
+    assert not matched(
+        compare_versions(measures(OLD, "二地域居住等の推進"), measures(NEW, "地域暮らしサービス拠点の形成"))
+    )
+
+
 def test_a_new_neighbour_is_not_a_split() -> None:
     old, new = measures(OLD, "文化財の保存"), measures(NEW, "文化財の保存", "文化財の活用")
     assert links(old, new)[("文化財の保存",), ("文化財の保存",)] == "unchanged"

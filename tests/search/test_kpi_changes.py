@@ -66,9 +66,28 @@ def test_a_figure_per_head_is_another_figure() -> None:
     ]
 
 
+def test_who_signed_up_are_not_those_who_came() -> None:
+    before = kpi("a", 1, "デマンドタクシーの登録者数", "600人(2024年度)")
+    assert change(before, kpi("b", 1, "デマンド交通の利用者数", "6,000人(2029年度)")) == ["definition_changed"]
+
+
+def test_all_of_something_is_words_and_not_a_number() -> None:
+    before, after = (
+        kpi(key, 1, "こども食堂の数", t) for key, t in (("a", "全中学校区(2025年)"), ("b", "全小学校区(2029年)"))
+    )
+    assert change(before, after)[0] == "definition_changed"
+
+
+def test_cubic_metres_are_one_unit_however_written() -> None:
+    before = kpi("a", 1, "素材生産量", "60万立方メートル(2023年)")
+    assert change(before, kpi("b", 1, "素材生産量", "60万m3(2028年)")) == ["postponed"]
+
+
 @pytest.mark.parametrize(
     ("sentence", "kind"),
     [
+        ("観光入込客数は20万人に達したため、別の指標に置き換える。", "reached_and_dropped"),
+        ("観光入込客数は20万人に達しなかった。", "dropped"),
         ("第1期の観光入込客数は21万人となり、目標を達成したため指標から外した。", "reached_and_dropped"),
         ("観光入込客数の実績は21万人であった。", "reached_and_dropped"),
         ("観光入込客数の実績は18万人であった。", "dropped"),

@@ -50,6 +50,18 @@ def test_what_one_version_leaves_out_is_found_again_in_the_next() -> None:
     assert [(s.start, s.end) for s in found.steps("measure")] == [(0, 2)]
 
 
+def test_a_sure_step_over_a_gap_goes_before_an_unsure_one_between_neighbours() -> None:
+    a, b, c = (
+        version(key, (), (), (kpi(key, 1, name, target),))
+        for key, name, target in (
+            ("a", "東京圏から地方への移住者", "年間1万人(2027年度)"),
+            ("b", "東京圏から地方への若者の流れ", "2倍(2035年)"),
+            ("c", "東京圏から地方への移住者数", "1万人(2027年度)"),
+        )
+    )
+    assert ["東京圏から地方への移住者", "", "東京圏から地方への移住者数"] in named(lineage_of([a, b, c]), "kpi")
+
+
 def test_what_was_merged_is_one_history() -> None:
     found = lineage_of(
         [

@@ -5,6 +5,7 @@ from corpus.typeset.documents.digiden_kpis import B1, B2, B3, P1, P2, P3, P4, by
 from corpus.typeset.elements import (
     About,
     Element,
+    Figure,
     Goal,
     Grid,
     GridCell,
@@ -34,6 +35,7 @@ TARGETS = two_year_grid(
             (by_fy("1,000団体", 1000, "団体", 2024), by_fy("1,200団体", 1200, "団体", 2027)),
             kpi.SATELLITE.baseline,
         ),
+        Indicator(kpi.MOVERS.name, (Figure("年間1万人", 10_000, "人", 2027, True, kind="rate"),)),
         Indicator(kpi.DONATION.name, (by_fy("1,500団体", 1500, "団体", 2027),), kpi.DONATION.baseline),
         Indicator(kpi.RELATED.name, (by_fy("1,200団体", 1200, "団体", 2027),), kpi.RELATED.baseline),
         Indicator(kpi.STARTUP_AREAS.name, (by_fy("900地域", 900, "地域", 2027),), kpi.STARTUP_AREAS.baseline),
