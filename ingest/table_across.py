@@ -26,6 +26,8 @@ FEWEST_ROWS = 3
 """Fewer rows than this are text with lines between; at the head of a page they may be the rest of a table."""
 HIGHEST = 0.4
 """A row is lower than this share of the page."""
+STACKED = 4
+"""Words of a narrow column stand letter below letter; more letters are vertical writing."""
 TIGHT = 2.2
 """Lines of a cell with the white around them are no higher than so many em each."""
 WIDEST = 0.75
@@ -36,8 +38,8 @@ STRIP = 0.5
 """White of this many em parts two columns."""
 CROSSED = 0.15
 """In up to this share of the rows words may cross the white: heads and sums of several columns."""
-HELD = 0.3
-"""A column holds words in at least this share of the rows."""
+HELD = 0.5
+"""At least this share of the places holds words."""
 LABELLED = 0.6
 """So many of the rows begin with words."""
 LONGEST_HEAD = 20
@@ -82,7 +84,8 @@ def grids_across(page: Page, edges: Edges, taken: Sequence[Box]) -> list[Grid]:
             box = (x0, run[0].top, x1, run[-1].bottom)
             if any(_overlap(box, other) for other in [*taken, *(g.box for g in grids)]) or _divided(edges, box):
                 continue
-            xs = _columns(run, x0, x1, _stops(edges.horizontal, box))
+            inside = [e for e in edges.horizontal if box[1] - SAME <= e.at <= box[3] + SAME]
+            xs = _columns(run, x0, x1, [e for e in inside if x0 - SAME <= e.start and e.end <= x1 + SAME])
             cut = _cut_row(page, run[-1], x0, x1, xs) if xs and levels[-1] <= run[-1].bottom + SAME else None
             bands = [*run, cut] if cut else run
             grid = grid_of(_ruled(bands, edges.horizontal, [x0, *xs, x1])) if xs else None
@@ -131,7 +134,9 @@ def _band(page: Page, x0: float, x1: float, top: float, bottom: float) -> _Band 
         for line in page.lines
         if top < (line.box[1] + line.box[3]) / 2 < bottom and line.box[0] < x1 and line.box[2] > x0
     ]
-    if not inside or any(line.vertical or is_contents_line(line.text) for line in inside):
+    if not inside or any(is_contents_line(line.text) for line in inside):
+        return None
+    if any(line.vertical and len(line.text) > STACKED for line in inside):
         return None
     if any(line.box[0] < x0 - SAME or line.box[2] > x1 + SAME for line in inside):
         return None
@@ -145,6 +150,8 @@ def _band_of(top: float, bottom: float, lines: Sequence[Line]) -> _Band:
 
 
 def _printed(line: Line) -> tuple[float, tuple[Word, ...]]:
+    if line.vertical:
+        return (line.box[1] + line.box[3]) / 2, ((line.box[0], line.box[2], 1),)
     return (line.box[1] + line.box[3]) / 2, tuple(words_of(line, gap=WORD_GAP))
 
 
@@ -154,39 +161,55 @@ def _is_row(band: _Band, width: float) -> bool:
     return len(words) > 1 and max(b - a for a, b in words) < WIDEST * width
 
 
-def _stops(horizontal: Sequence[Edge], box: Box) -> list[float]:
-    """Where level lines begin or end inside a box."""
-    inside = [e for e in horizontal if box[1] - SAME <= e.at <= box[3] + SAME]
-    return [x for e in inside for x in (e.start, e.end) if box[0] + SAME < x < box[2] - SAME]
-
-
-def _columns(run: Sequence[_Band], x0: float, x1: float, stops: Sequence[float]) -> list[float]:
-    """Places between the columns: in the white that (nearly) all rows share, its middle or where lines stop."""
+def _columns(run: Sequence[_Band], x0: float, x1: float, level: Sequence[Edge]) -> list[float]:
+    """Places between the columns: where the rows are white between two heads, its middle or where lines stop."""
     rows = [band.words for band in run]
-    white = _white(rows, STRIP * max(band.size for band in run), int(CROSSED * len(rows)))
-    while white:
-        edges = [x0, *(next((x for x in stops if a <= x <= b), (a + b) / 2) for a, b in white), x1]
-        held = [[any(left <= (a + b) / 2 < right for a, b in row) for left, right in pairwise(edges)] for row in rows]
-        for k in range(len(white)):
-            both = sum(row[k] and row[k + 1] for row in held)
-            if both < HELD * min(sum(row[k] for row in held), sum(row[k + 1] for row in held)):
-                del white[k]  # a head beside its figures, not over them
-                break
+    white = _white(rows[1:], STRIP * max(band.size for band in run), int(CROSSED * len(rows)))
+    stops = [x for e in level for x in (e.start, e.end)]
+    heads = _lowest_heads(run[0], level)
+    xs: list[float] = []
+    for left, right in pairwise(heads):
+        middle, end = (left[0] + left[1]) / 2, (right[0] + right[1]) / 2
+        between = [(max(a, middle), min(b, end)) for a, b in white if a < end and b > middle]
+        if not between:
+            return []
+        a, b = max(between, key=lambda gap: gap[1] - gap[0])
+        a, b = (max(a, left[1]), min(b, right[0])) if max(a, left[1]) < min(b, right[0]) else (a, b)
+        xs.append(next((x for x in stops if a <= x <= b), (a + b) / 2))
+    edges = [x0, *xs, x1]
+    held = [[any(left <= (a + b) / 2 < right for a, b in row) for left, right in pairwise(edges)] for row in rows[1:]]
+    return xs if xs and _is_filled(held) and _are_heads(run[0]) else []
+
+
+def _lowest_heads(band: _Band, level: Sequence[Edge]) -> list[tuple[float, float]]:
+    """Where the heads stand from left to right, without those over a line that parts them from heads of their own."""
+    inner = [e for e in level if band.top + SAME < e.at < band.bottom - SAME]
+    words = sorted(
+        (a, b)
+        for middle, line in band.lines
+        for a, b, _ in line
+        if not any(middle < e.at and e.start - SAME <= a and b <= e.end + SAME for e in inner)
+    )
+    out: list[tuple[float, float]] = []
+    for a, b in words:
+        if out and a < out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], b))
         else:
-            return edges[1:-1] if _is_filled(held) and _are_heads(run[0], held[0]) else []
-    return []
+            out.append((a, b))
+    return out
 
 
 def _is_filled(held: Sequence[Sequence[bool]]) -> bool:
-    """Whether nearly all rows begin with words and no column is without."""
-    columns = list(zip(*held, strict=True))
-    return sum(columns[0]) >= LABELLED * len(held) and all(sum(column) >= HELD * len(held) for column in columns)
+    """Whether most rows begin with words, and half of all places hold some."""
+    return sum(row[0] for row in held) >= LABELLED * len(held) and sum(map(sum, held)) >= HELD * len(held) * len(
+        held[0]
+    )
 
 
-def _are_heads(band: _Band, held: Sequence[bool]) -> bool:
-    """Whether a row of short words, not of figures or single letters, stands over (nearly) all columns."""
+def _are_heads(band: _Band) -> bool:
+    """Whether a row holds short words, not figures or single letters."""
     lengths = [count for _, line in band.lines for _, _, count in line]
-    return sum(held) >= 0.75 * len(held) and 1 < max(lengths) <= LONGEST_HEAD and band.letters
+    return 1 < max(lengths) <= LONGEST_HEAD and band.letters
 
 
 def _white(rows: Sequence[Sequence[tuple[float, float]]], least: float, crossed: int) -> list[tuple[float, float]]:

@@ -50,11 +50,15 @@ def find_pieces(page: Page) -> list[Piece]:
     rests = [
         p for p in strips if p.n_rows == 1 and p.n_cols > 1 and p.floor > 0.9 and sum(bool(c.text) for c in p.cells) > 1
     ]
+    across = [
+        replace(p, cut=g.floor < DRAWN or p.n_rows < FEWEST_ROWS)
+        for g in grids_across(page, edges, [p.box for p in pieces])
+        if (p := _piece(page, g)) is not None and is_table(p)
+    ]
+    pieces += [p for p in across if not p.cut]
     grids = open_grids(page, [p.box for p in pieces])
     pieces += [p for g in grids if (p := _piece(page, g)) is not None and is_table(p)]
-    for grid in grids_across(page, edges, [p.box for p in pieces]):
-        if (piece := _piece(page, grid)) is not None and is_table(piece):
-            pieces.append(replace(piece, cut=grid.floor < DRAWN or piece.n_rows < FEWEST_ROWS))
+    pieces += [p for p in across if p.cut and not any(overlap(p.box, q.box) for q in pieces)]
     bands = [s for s in page.shapes if is_band(s) and not any(overlap(s.box, p.box) for p in pieces)]
     if len(bands) >= 4:
         area = union([s.box for s in bands])
