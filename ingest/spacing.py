@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from ingest.marks import Glyph
+if TYPE_CHECKING:  # tables need the letters below, and not NumPy
+    from ingest.marks import Glyph
 
 LETTER = re.compile(
     "[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3041-\u309f\u30a0-\u30fa\u30fc-\u30ff\u3400-\u4dbf"

@@ -1,8 +1,7 @@
-"""Tables ruled across only: rows between level lines of one width, columns by the white between their words.
+"""Tables ruled across only: rows between level lines of one width, columns by their heads and the white below these.
 
 Unlike the stacks of `table_open` the rows may be of any height and hold running text, merged cells (where a line stops
-short of a column) and heads over several columns (where a line runs under these columns alone). The white is looked
-for as in the gap counting of Shafait & Smith (2010), row by row instead of over the page.
+short of a column) and heads over several columns (where a line runs under these columns alone).
 """
 
 from __future__ import annotations
