@@ -78,7 +78,8 @@ def grids_across(page: Page, edges: Edges, taken: Sequence[Box]) -> list[Grid]:
     A row that the end of the page cuts has no line below it; then the bottom of its grid is not drawn.
     """
     grids: list[Grid] = []
-    for x0, x1, levels in _widths(edges.horizontal):
+    free = [e for e in edges.horizontal if not any(_runs_through(e, box) for box in taken)]
+    for x0, x1, levels in _widths(free):
         for run in _runs(page, x0, x1, levels):
             box = (x0, run[0].top, x1, run[-1].bottom)
             if any(_overlap(box, other) for other in [*taken, *(g.box for g in grids)]) or _divided(edges, box):
@@ -91,6 +92,10 @@ def grids_across(page: Page, edges: Edges, taken: Sequence[Box]) -> list[Grid]:
             if grid is not None:
                 grids.append(grid)
     return sorted(grids, key=lambda g: (g.ys[0], g.xs[0]))
+
+
+def _runs_through(edge: Edge, box: Box) -> bool:
+    return box[1] - SAME <= edge.at <= box[3] + SAME and edge.start < box[2] and edge.end > box[0]
 
 
 def _widths(horizontal: Sequence[Edge]) -> list[tuple[float, float, list[float]]]:
