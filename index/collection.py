@@ -146,8 +146,10 @@ class Collection:
     def _words(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """Where the words of each entry start, and the words of all, as the default encoder numbers them."""
         with intact(self._folder):
-            starts = np.load(self._folder / "word_starts.npy", mmap_mode="r", allow_pickle=False)
-            words = np.load(self._folder / "words.npy", mmap_mode="r", allow_pickle=False)
+            starts, words = (
+                np.asarray(np.load(self._folder / f"{name}.npy", mmap_mode="r", allow_pickle=False))
+                for name in ("word_starts", "words")
+            )
             if len(starts) != len(self.ids) + 1 or starts[-1] != len(words):
                 raise ValueError(f"{len(starts)} starts of {len(words)} words")
             return starts, words

@@ -128,8 +128,10 @@ def load_lexical(folder: Path, size: int) -> Lexical:
     """Open what `Lexical.save` wrote for `size` entries, memory-mapped. Raises OSError, ValueError when damaged."""
     import bm25s
 
-    present = [name for name in FIELDS if (folder / name).is_dir()]
-    return Lexical(size, {name: bm25s.BM25.load(str(folder / name), mmap=True) for name in present})
+    fields = {name: bm25s.BM25.load(str(folder / name), mmap=True) for name in FIELDS if (folder / name).is_dir()}
+    for index in fields.values():  # plain arrays on the same memory: each slice of a memmap costs as much as its sum
+        index.scores |= {part: np.asarray(index.scores[part]) for part in ("data", "indices", "indptr")}
+    return Lexical(size, fields)
 
 
 def _accumulate(total: NDArray[np.float32], index: Any, terms: Sequence[str], weight: float) -> None:

@@ -58,7 +58,7 @@ class Places:
 def load_places(folder: Path) -> Places:
     """Open what `Places.save` wrote, memory-mapped. Raises OSError, ValueError when damaged."""
     pages, kinds, starts, passages = (
-        np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
+        np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False))
         for name in ("pages", "kinds", "record_starts", "record_passages")
     )
     if len(pages) != len(kinds) or starts[-1] != len(passages):

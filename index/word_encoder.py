@@ -149,7 +149,8 @@ def load_word_encoder(folder: Path) -> WordEncoder:
     """Open what `WordEncoder.save` wrote, memory-mapped. Raises OSError, ValueError, KeyError when damaged."""
     about = json.loads((folder / "terms.json").read_text(encoding="utf-8"))
     rows, weights, common = (
-        np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False) for name in ("rows", "weights", "common")
+        np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False))
+        for name in ("rows", "weights", "common")
     )
     terms = {term: i for i, term in enumerate(about["terms"])}
     if not len(terms) == len(rows) == len(weights):

@@ -141,12 +141,9 @@ def _whole(document: Document, run: str) -> bool:
 
 
 def _longest_common(a: str, b: str) -> str:
-    """Longest common substring, by dynamic programming over the shorter lengths met here (≤ 2,000 characters)."""
-    best, end, row = 0, 0, [0] * (len(b) + 1)
-    for i, char in enumerate(a, start=1):
-        previous = 0
-        for j, other in enumerate(b, start=1):
-            row[j], previous = (previous + 1 if char == other else 0), row[j]
-            if row[j] > best:
-                best, end = row[j], i
-    return a[end - best : end]
+    """Longest common substring, the first of equals."""
+    best = ""
+    for start in range(len(a)):
+        while start + len(best) < len(a) and (longer := a[start : start + len(best) + 1]) in b:
+            best = longer
+    return best

@@ -109,12 +109,19 @@ class Bag:
                 for part in word.parts:
                     self._keys |= keys_of(part)
         self._text = _PLAIN.sub("", "\n".join(joined)).lower()
+        self._covered: dict[Word, float] = {}
 
     def covers(self, word: Word) -> float:
         """0..1: how far the evidence has the word, as such, as a synonym (0.8), or by its short units.
 
         A verb is also met, at 0.5, by a word that begins with its kanji (選ぶ by 選定).
         """
+        known = self._covered.get(word)
+        if known is None:
+            known = self._covered[word] = self._covers(word)
+        return known
+
+    def _covers(self, word: Word) -> float:
         if word.form in self._keys or (len(word.surface) > 1 and word.surface.lower() in self._text):
             return 1.0
         if any(_PLAIN.sub("", name).lower() in self._text for name in other_names(word.surface)):
