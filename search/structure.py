@@ -119,11 +119,14 @@ def kpi_text(kpi: Kpi) -> str:
 
 def share(words: Sequence[Word], bag: Bag, rarity: Rarity) -> float:
     """0..1: share of the words that the bag covers, each weighted by its rarity; 1 when there are no words."""
+    covered = [bag.covers(word) for word in words]
+    if words and not any(covered):
+        return 0.0
     weights = [weight(word, rarity) for word in words]
     total = sum(weights)
     if not total:
         return 1.0
-    return sum(w * bag.covers(word) for w, word in zip(weights, words, strict=True)) / total
+    return sum(w * c for w, c in zip(weights, covered, strict=True)) / total
 
 
 def weight(word: Word, rarity: Rarity) -> float:
