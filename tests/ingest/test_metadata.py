@@ -130,6 +130,11 @@ def test_publisher_by_who_made_it(line: str, publisher: str) -> None:
     assert _described([("海岸の清掃の手引き", 100.0, 26.0), (line, 300.0, 12.0)]).publisher == publisher
 
 
+@pytest.mark.parametrize("line", ["商店街地区", "第三学区"])
+def test_a_part_of_a_town_publishes_nothing(line: str) -> None:
+    assert _described([("海岸の清掃の手引き", 100.0, 26.0), (line, 300.0, 12.0)]).publisher == ""
+
+
 def test_publisher_by_the_town_in_the_title() -> None:
     assert _described([("みどり市DX推進方針", 100.0, 26.0)]).publisher == ""  # hiragana: not certain to be a name
     assert _described([("緑野市DX推進方針", 100.0, 26.0)]).publisher == "緑野市"
