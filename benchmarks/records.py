@@ -26,6 +26,7 @@ from tests.ingest import (
     town_plans_fifth,
     town_plans_fourth,
     town_plans_more,
+    town_plans_second,
     town_plans_sixth,
     town_plans_third,
 )
@@ -202,6 +203,7 @@ def answers(shared: Path, drawn: Path) -> Iterator[tuple[Path, Judge]]:
     """Every document with answers, and who judges it. The plans of the tests are drawn into the folder `drawn`."""
     for module in (
         town_plans,
+        town_plans_second,
         town_plans_more,
         town_plans_third,
         town_plans_fourth,
