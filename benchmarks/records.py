@@ -21,16 +21,8 @@ from corpus.records import SURE, Body, Goal, Kpi, Measure, Record, RoadmapStep, 
 from corpus.text import squeeze
 from ingest.pipeline import ingest
 from ingest.rules import COUNTS, Rule, confidence
-from tests.ingest import (
-    town_plans,
-    town_plans_fifth,
-    town_plans_fourth,
-    town_plans_more,
-    town_plans_second,
-    town_plans_sixth,
-    town_plans_third,
-)
-from tests.ingest.town_plans import TownPlan
+from tests.ingest.all_town_plans import PLANS
+from tests.ingest.town_plan import TownPlan
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 RESULTS: Final = Path(__file__).parent / "results" / "records.json"
@@ -201,18 +193,8 @@ def town(plan: TownPlan) -> Judge:
 
 def answers(shared: Path, drawn: Path) -> Iterator[tuple[Path, Judge]]:
     """Every document with answers, and who judges it. The plans of the tests are drawn into the folder `drawn`."""
-    for module in (
-        town_plans,
-        town_plans_second,
-        town_plans_more,
-        town_plans_third,
-        town_plans_fourth,
-        town_plans_fifth,
-        town_plans_sixth,
-    ):
-        for plan in vars(module).values():
-            if isinstance(plan, TownPlan):
-                yield plan.draw(drawn / plan.file), town(plan)
+    for plan in PLANS:
+        yield plan.draw(drawn / plan.file), town(plan)
 
     def of(path: Path) -> dict[str, Any]:
         loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))

@@ -250,6 +250,11 @@ def union(boxes: tuple[Box, ...] | list[Box]) -> Box:
     )
 
 
+def overlap(a: Box, b: Box) -> bool:
+    """Whether two boxes have area in common."""
+    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+
+
 def contains(outer: Box, inner: Box, slack: float = 1.0) -> bool:
     """Whether `inner` lies in `outer`, give or take `slack` points."""
     return (

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
-from corpus.pages import Box, Colour, Ruling, Shape
+from corpus.pages import Box, Colour, Ruling, Shape, overlap
 from ingest.marks import Path
 
 THIN = 2.0
@@ -110,11 +110,7 @@ def _is_ground(shape: Shape, below: Iterable[Shape], images: Sequence[Box]) -> b
     """White paint without an outline that covers nothing painted before."""
     if shape.stroke is not None or shape.fill is None or min(shape.fill) < _WHITE:
         return False
-    return not any(_overlap(shape.box, s.box) for s in below) and not any(_overlap(shape.box, i) for i in images)
-
-
-def _overlap(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+    return not any(overlap(shape.box, s.box) for s in below) and not any(overlap(shape.box, i) for i in images)
 
 
 def _dotted(dots: Sequence[tuple[Box, Colour | None]]) -> list[Ruling]:

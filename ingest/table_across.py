@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from corpus.pages import Box, Line, Page
+from corpus.pages import Box, Line, Page, overlap
 from corpus.text import squeeze
 from ingest.furniture import is_contents_line
 from ingest.table_edges import Edge, Edges
@@ -82,7 +82,7 @@ def grids_across(page: Page, edges: Edges, taken: Sequence[Box]) -> list[Grid]:
     for x0, x1, levels in _widths(free):
         for run in _runs(page, x0, x1, levels):
             box = (x0, run[0].top, x1, run[-1].bottom)
-            if any(_overlap(box, other) for other in [*taken, *(g.box for g in grids)]) or _divided(edges, box):
+            if any(overlap(box, other) for other in [*taken, *(g.box for g in grids)]) or _divided(edges, box):
                 continue
             inside = [e for e in edges.horizontal if box[1] - SAME <= e.at <= box[3] + SAME]
             xs = _columns(run, x0, x1, [e for e in inside if x0 - SAME <= e.start and e.end <= x1 + SAME])
@@ -291,7 +291,3 @@ def _divided(edges: Edges, box: Box) -> bool:
         box[0] + SAME < e.at < box[2] - SAME and min(e.end, box[3]) - max(e.start, box[1]) > SAME
         for e in edges.vertical
     )
-
-
-def _overlap(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

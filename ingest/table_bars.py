@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from corpus.pages import Box, Page, union
+from corpus.pages import Box, Page, overlap, union
 from ingest.table_grid import Grid
 from ingest.table_text import Fragment
 
@@ -23,7 +23,7 @@ def painted_over(page: Page, grid: Grid) -> list[Box]:
     if grid.n_cols < 3:
         return []
     areas = [s.box for s in page.shapes if s.fill is not None] + list(page.images)
-    over = [b for b in areas if _touch(b, grid.box) and any(b[0] + OVER < x < b[2] - OVER for x in grid.xs[1:-1])]
+    over = [b for b in areas if overlap(b, grid.box) and any(b[0] + OVER < x < b[2] - OVER for x in grid.xs[1:-1])]
     over = [b for b in over if not (_on_line(b[1], grid.ys) and _on_line(b[3], grid.ys))]
     return sorted(over, key=lambda b: (b[2] - b[0]) * (b[3] - b[1]))
 
@@ -92,7 +92,3 @@ def _cell_at(grid: Grid, x: float, y: float) -> int | None:
 
 def _on_line(y: float, ys: Sequence[float]) -> bool:
     return any(abs(y - line) < OVER for line in ys)
-
-
-def _touch(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from corpus.pages import Box, Page
+from corpus.pages import Box, Page, overlap
 from ingest.table_edges import is_white
 from ingest.table_piece import Piece, PieceCell
 
@@ -149,8 +149,3 @@ def is_lattice(piece: Piece) -> bool:
     if min(piece.n_rows, piece.n_cols) < LATTICE or len(piece.cells) != piece.n_rows * piece.n_cols:
         return False
     return all(cell.text for cell in piece.cells if (cell.row == 0) != (cell.col == 0))
-
-
-def overlap(a: Box, b: Box) -> bool:
-    """Whether two boxes have area in common."""
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 
-from corpus.pages import Box, Line, Page
+from corpus.pages import Box, Line, Page, overlap
 from ingest.furniture import is_contents_line
 from ingest.table_edges import is_band
 from ingest.table_grid import Grid, GridCell, clustered
@@ -45,7 +45,7 @@ def open_grids(page: Page, taken: Sequence[Box]) -> list[Grid]:
     for levels in _levels(page):
         for x0, x1, ys in _stacks(levels):
             box = (x0, ys[0], x1, ys[-1])
-            if any(_overlap(box, other) for other in [*taken, *(g.box for g in grids)]) or _divided(page, box):
+            if any(overlap(box, other) for other in [*taken, *(g.box for g in grids)]) or _divided(page, box):
                 continue
             xs = _columns(page.lines, box, ys)
             if xs:
@@ -182,7 +182,3 @@ def _grid(xs: Sequence[float], ys: Sequence[float]) -> Grid:
         for c in range(len(xs) - 1)
     )
     return Grid(tuple(xs), tuple(ys), cells, 0.0, 0.5)
-
-
-def _overlap(a: Box, b: Box) -> bool:
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]

@@ -40,11 +40,6 @@ class Piece:
     cut: bool = False
 
     @property
-    def roof(self) -> float:
-        """Share of the top that is drawn."""
-        return drawn(self.roof_gaps, self.box)
-
-    @property
     def floor(self) -> float:
         """Share of the bottom that is drawn."""
         return drawn(self.floor_gaps, self.box)

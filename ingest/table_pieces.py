@@ -8,14 +8,14 @@ from functools import partial
 from itertools import pairwise
 from statistics import median
 
-from corpus.pages import Box, Colour, Line, Page, Shape, contains, union
+from corpus.pages import Box, Colour, Line, Page, Shape, contains, overlap, union
 from ingest.table_across import FEWEST_ROWS, grids_across
 from ingest.table_bands import split_columns, split_rows
 from ingest.table_bars import kept_together, painted_over
 from ingest.table_bent import straightened
 from ingest.table_edges import Edges, drawn_edges, fill_edges, is_band, joined
 from ingest.table_grid import Grid, connected, grid_of, without_ends, without_lines
-from ingest.table_judgement import NARROWEST, is_chart, is_full, is_lattice, is_table, overlap
+from ingest.table_judgement import NARROWEST, is_chart, is_full, is_lattice, is_table
 from ingest.table_open import open_grids
 from ingest.table_piece import Piece, PieceCell
 from ingest.table_slabs import slabs

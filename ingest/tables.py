@@ -49,7 +49,7 @@ def find_tables(pages: Iterable[Page]) -> list[Table]:
 
 def _whole(group: Sequence[Standing]) -> list[Table]:
     """The table of a group; none when that is but a part cut off by its page."""
-    if not group or (len(group) == 1 and group[0].piece.cut):
+    if len(group) == 1 and group[0].piece.cut:
         return []
     return [assembled(group)]
 

@@ -6,28 +6,9 @@ import pytest
 
 from corpus.records import Goal, Kpi, Measure, RoadmapStep, Value
 from corpus.text import squeeze
-from tests.ingest import (
-    town_plans,
-    town_plans_fifth,
-    town_plans_fourth,
-    town_plans_more,
-    town_plans_second,
-    town_plans_sixth,
-    town_plans_third,
-)
+from tests.ingest.all_town_plans import PLANS
 from tests.ingest.record_scores import Extracted, extract
 from tests.ingest.town_plan import Number, TownPlan
-
-MODULES = (
-    town_plans,
-    town_plans_second,
-    town_plans_more,
-    town_plans_third,
-    town_plans_fourth,
-    town_plans_fifth,
-    town_plans_sixth,
-)
-PLANS = [plan for module in MODULES for plan in vars(module).values() if isinstance(plan, TownPlan)]
 
 
 def _number(value: Value | None) -> Number | None:
