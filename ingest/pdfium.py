@@ -6,16 +6,15 @@ pdfium (BSD-3, through pypdfium2's raw bindings) parses in C++; only positions c
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterator
 
+import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from corpus.pages import Box
-from ingest.marks import Marks
-from ingest.pdfium_chars import TextObject
+from ingest.marks import Marks, Numbers
+from ingest.pdfium_calls import ADDRESS, HANDLE, Call, address_of, each, fast_call
 from ingest.pdfium_paths import paths_of, with_patterns
-from ingest.pdfium_space import ADDRESS, IDENTITY, Matrix, address_of, bounds, fast_call, matrix_of, space_of, times
+from ingest.pdfium_space import IDENTITY, Objects, bounds, matrix_of, space_of, times
 from ingest.pdfium_text import text_of
 
 _PAGES_AT_ONCE = 16
@@ -51,36 +50,40 @@ class PdfiumReader:
 def marks_from_pdfium(page: pypdfium2.PdfPage, number: int) -> Marks:
     """Glyphs, paths and images of an opened pdfium page, relative to its crop box."""
     space = space_of(page)
-    outlines: list[tuple[int, Matrix]] = []
-    images: list[Box] = []
-    texts: list[TextObject] = []
-    for obj, kind, outer in _objects(_on_page, address_of(page.raw), _count_on_page, IDENTITY, 0):
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            texts.append(TextObject(obj, outer))
-        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            outlines.append((obj, outer))
-        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            images.append(bounds(obj, outer, space))
-    text = text_of(page, texts, space)
-    painted = with_patterns(paths_of(outlines, space), text.glyphs, images, *space.size)
-    return Marks(number, *space.size, text.glyphs, tuple(painted), tuple(images), text.whole)
+    objects, kinds = _objects_of(page)
+    text = text_of(page, objects.take(kinds == pdfium.FPDF_PAGEOBJ_TEXT), space)
+    places = np.flatnonzero(kinds == pdfium.FPDF_PAGEOBJ_IMAGE).tolist()
+    images = tuple(bounds(*objects.one(i), space) for i in places)
+    paths = paths_of(objects.take(kinds == pdfium.FPDF_PAGEOBJ_PATH), space)
+    painted = with_patterns(paths, text.glyphs, images, *space.size)
+    return Marks(number, *space.size, text.glyphs, tuple(painted), images, text.whole)
 
 
-_on_page = fast_call(pdfium.FPDFPage_GetObject, ADDRESS, ADDRESS, ctypes.c_int)
+_on_page = fast_call(pdfium.FPDFPage_GetObject, HANDLE, ADDRESS, ctypes.c_int)
 _count_on_page = fast_call(pdfium.FPDFPage_CountObjects, ctypes.c_int, ADDRESS)
-_in_form = fast_call(pdfium.FPDFFormObj_GetObject, ADDRESS, ADDRESS, ctypes.c_ulong)
+_in_form = fast_call(pdfium.FPDFFormObj_GetObject, HANDLE, ADDRESS, ctypes.c_ulong)
 _count_in_form = fast_call(pdfium.FPDFFormObj_CountObjects, ctypes.c_int, ADDRESS)
 _kind = fast_call(pdfium.FPDFPageObj_GetType, ctypes.c_int, ADDRESS)
 
 
-def _objects(
-    get: Callable[..., int], holder: int, count: Callable[..., int], outer: Matrix, depth: int
-) -> Iterator[tuple[int, int, Matrix]]:
-    """Objects of a page or form in painting order: handle, kind, and the matrix of the forms around."""
-    for i in range(count(holder)):
-        obj = get(holder, i)
-        kind = _kind(obj)
-        if kind != pdfium.FPDF_PAGEOBJ_FORM:
-            yield obj, kind, outer
-        elif depth < _DEPTH:
-            yield from _objects(_in_form, obj, _count_in_form, times(matrix_of(obj), outer), depth + 1)
+def _objects_of(page: pypdfium2.PdfPage) -> tuple[Objects, Numbers]:
+    """Objects of a page and of its forms in painting order, and their kinds; the forms themselves are left out."""
+    outers = [IDENTITY]
+    parts: list[tuple[Numbers, Numbers, int]] = []
+
+    def gather(get: Call, holder: int, count: int, outer: int, depth: int) -> None:
+        handles = each(get, count, holder, np.arange(count))
+        kinds = each(_kind, count, handles)
+        start = 0
+        for i in [*np.flatnonzero(kinds == pdfium.FPDF_PAGEOBJ_FORM).tolist(), count]:
+            parts.append((handles[start:i], kinds[start:i], outer))
+            start = i + 1
+            if i < count and depth < _DEPTH:
+                form = int(handles[i])
+                outers.append(times(matrix_of(form), outers[outer]))
+                gather(_in_form, form, _count_in_form(form), len(outers) - 1, depth + 1)
+
+    gather(_on_page, address_of(page.raw), _count_on_page(address_of(page.raw)), 0, 0)
+    handles, kinds = (np.concatenate([part[k] for part in parts]) for k in (0, 1))
+    outer = np.repeat([part[2] for part in parts], [len(part[0]) for part in parts])
+    return Objects(handles, outer, tuple(outers)), kinds

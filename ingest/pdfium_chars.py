@@ -1,29 +1,22 @@
-"""The characters of a page as pdfium's text page tells them, as columns in painting order.
-
-pdfium is asked through `map`, so that its results reach NumPy arrays without a step of Python for each character.
-"""
+"""The characters of a page as pdfium's text page tells them, as columns in painting order."""
 
 from __future__ import annotations
 
 import ctypes
 import math
 import re
-from collections import deque
-from collections.abc import Iterable, Sequence
-from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
 import pypdfium2.raw as pdfium
 
 from ingest.marks import Flags, Floats, Numbers, Style
+from ingest.pdfium_calls import ADDRESS, HANDLE, address_of, each, fast_call, places
 from ingest.pdfium_space import (
-    ADDRESS,
     Matrix,
+    Objects,
     Space,
-    address_of,
     colour_of,
-    fast_call,
     fill_colour,
     get_matrix,
     matrix_of,
@@ -41,10 +34,9 @@ _HYPHEN_IN_TEXT = 0xFFFE
 
 _SPACE = 32
 _LOST = 0xFFFD
-_NO_CODES = frozenset((0, 0xFFFE, 0xFFFF))
 
 # The calls made for every character and every object.
-_text_object = fast_call(pdfium.FPDFText_GetTextObject, ctypes.c_size_t, ADDRESS, ctypes.c_int)
+_text_object = fast_call(pdfium.FPDFText_GetTextObject, HANDLE, ADDRESS, ctypes.c_int)
 _unicode = fast_call(pdfium.FPDFText_GetUnicode, ctypes.c_uint, ADDRESS, ctypes.c_int)
 _text = fast_call(pdfium.FPDFText_GetText, ctypes.c_int, ADDRESS, ctypes.c_int, ctypes.c_int, ADDRESS)
 _is_generated = fast_call(pdfium.FPDFText_IsGenerated, ctypes.c_int, ADDRESS, ctypes.c_int)
@@ -53,15 +45,8 @@ _loose_box = fast_call(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ADDRESS, c
 _char_origin = fast_call(pdfium.FPDFText_GetCharOrigin, ctypes.c_int, ADDRESS, ctypes.c_int, ADDRESS, ADDRESS)
 font_size = fast_call(pdfium.FPDFTextObj_GetFontSize, ctypes.c_int, ADDRESS, ADDRESS)
 _render_mode = fast_call(pdfium.FPDFTextObj_GetTextRenderMode, ctypes.c_int, ADDRESS)
-_font = fast_call(pdfium.FPDFTextObj_GetFont, ctypes.c_size_t, ADDRESS)
+_font = fast_call(pdfium.FPDFTextObj_GetFont, HANDLE, ADDRESS)
 _base_font_name = fast_call(pdfium.FPDFFont_GetBaseFontName, ctypes.c_size_t, ADDRESS, ADDRESS, ctypes.c_size_t)
-
-
-class TextObject(NamedTuple):
-    """Handle of a text object, and the matrix of the forms around it."""
-
-    handle: int
-    outer: Matrix
 
 
 class Look(NamedTuple):
@@ -77,11 +62,11 @@ class Chars:
 
     `codes`: Unicode, U+FFFD where the font does not tell. `boxes`: n × 4 loose boxes in user space (left, top, right,
     bottom). For each object of which characters are told: `owners` its place among the objects, `starts` and `stops`
-    of its characters, `looks`, and the origins `firsts` and `lasts` of its first and last character in user space.
-    `known` is False where a character has no Unicode value or a font no name.
+    of its characters, `look` its place among the `looks`, and the origins `firsts` and `lasts` of its first and last
+    character in user space. `known` is False where a character has no Unicode value or a font no name.
     """
 
-    def __init__(self, raw: Any, objects: Sequence[TextObject], space: Space) -> None:
+    def __init__(self, raw: Any, objects: Objects, space: Space) -> None:
         self._page = address_of(raw)
         self._fonts: dict[int, str] = {}
         self._turns = space.turns
@@ -89,31 +74,32 @@ class Chars:
         self.index = index
         self.starts = np.flatnonzero(np.diff(owners, prepend=-1))
         self.stops = np.append(self.starts[1:], len(owners)) if len(owners) else self.starts
-        self.owners: list[int] = owners[self.starts].tolist()
-        self.looks = self._looks([objects[i] for i in self.owners])
+        self.owners = owners[self.starts]
+        self.looks, self.look = self._looks(objects.take(self.owners))
         boxes = np.zeros((len(index), 4), np.float32)
-        at = boxes.ctypes.data
-        _run(map(_loose_box, repeat(self._page), index.tolist(), range(at, at + 16 * len(index), 16)))
+        each(_loose_box, len(index), self._page, index, places(boxes))
         self.boxes = boxes.astype(np.float64)
         self.firsts = self.origins(index[self.starts])
         self.lasts = self.firsts.copy()
         longer = self.stops - self.starts > 1
         self.lasts[longer] = self.origins(index[self.stops[longer] - 1])
-        self.codes, self.known = self._unicodes(codes)
+        lost = (codes == 0) | (codes == 0xFFFE) | (codes == 0xFFFF)
+        lost |= each(_has_map_error, len(index), self._page, index) == 1
+        self.codes = np.where(lost, _LOST, np.where(codes == _HYPHEN, ord("-"), codes))
+        self.known = not lost.any() and all(look.style.font for look in self.looks)
 
-    def _members(self, objects: Sequence[TextObject], count: int) -> tuple[Numbers, Numbers, Numbers]:
+    def _members(self, objects: Objects, count: int) -> tuple[Numbers, Numbers, Numbers]:
         """Index, code and owner of the characters, without spaces that pdfium has added."""
-        page, none = self._page, np.zeros(0, np.int64)
-        if not objects:
+        if not len(objects):
+            none = np.zeros(0, np.int64)
             return none, none, none
-        handles = np.fromiter(map(_text_object, repeat(page), range(count)), np.uint64, count)
+        handles = each(_text_object, count, self._page, np.arange(count))
         codes = self._told(count)
-        theirs = np.array([obj.handle for obj in objects], np.uint64)
-        by_handle = np.argsort(theirs)
-        owners = by_handle[np.searchsorted(theirs, handles, sorter=by_handle) % len(theirs)]
-        kept = theirs[owners] == handles
+        by_handle = np.argsort(objects.handles)
+        owners = by_handle[np.searchsorted(objects.handles, handles, sorter=by_handle) % len(objects)]
+        kept = objects.handles[owners] == handles
         spaces = np.flatnonzero(kept & (codes == _SPACE))
-        kept[spaces] = [not _is_generated(page, i) for i in spaces.tolist()]
+        kept[spaces] = each(_is_generated, len(spaces), self._page, spaces) == 0
         index = np.flatnonzero(kept)
         index = index[np.argsort(owners[index], kind="stable")]
         return index, codes[index], owners[index]
@@ -124,63 +110,45 @@ class Chars:
         whole = _text(self._page, 0, count, buffer.ctypes.data) == count + 1
         codes = buffer[:count].astype(np.int64)
         asked = np.flatnonzero(codes == _HYPHEN_IN_TEXT) if whole else np.arange(count)
-        codes[asked] = [_unicode(self._page, i) for i in asked.tolist()]
+        codes[asked] = each(_unicode, len(asked), self._page, asked)
         return codes
 
     def origins(self, index: Numbers) -> Floats:
         """Origins (n × 2) of the characters with these indexes, in user space."""
-        count = len(index)
-        found = np.zeros((count, 2))
-        at = found.ctypes.data
-        _run(map(_char_origin, repeat(self._page), index.tolist(), range(at, at + 16 * count, 16),
-                 range(at + 8, at + 8 + 16 * count, 16)))  # fmt: skip
+        found = np.zeros((len(index), 2))
+        x = places(found)
+        each(_char_origin, len(index), self._page, index, x, x + found.itemsize)
         return found
 
-    def _unicodes(self, codes: Numbers) -> tuple[Numbers, bool]:
-        faces = np.repeat(np.array([look.face for look in self.looks], np.uint64), self.stops - self.starts)
-        _, face = np.unique(faces, return_inverse=True)
-        pairs, firsts, places = np.unique(face << 32 | codes, return_index=True, return_inverse=True)
-        known = all(look.style.font for look in self.looks)
-        read: list[int] = []
-        for code, i in zip((pairs & 0xFFFFFFFF).tolist(), self.index[firsts].tolist(), strict=True):
-            lost = code in _NO_CODES or _has_map_error(self._page, i) == 1
-            known = known and not lost
-            read.append(_LOST if lost else ord("-") if code == _HYPHEN else code)
-        return np.array(read, np.int64)[places], known
+    def _looks(self, objects: Objects) -> tuple[list[Look], Numbers]:
+        """All looks, and for each object the place of its own."""
+        count, handles = len(objects), objects.handles
+        told = np.zeros((count, 15), np.uint32)  # size, colours of fill and stroke with opacity, matrix
+        at = places(told)
+        each(font_size, count, handles, at)
+        filled = each(fill_colour, count, handles, *(at + 4 * k for k in range(1, 5)))
+        stroked = each(stroke_colour, count, handles, *(at + 4 * k for k in range(5, 9)))
+        each(get_matrix, count, handles, at + 36)
+        modes, faces = each(_render_mode, count, handles), each(_font, count, handles)
+        more = np.stack([filled, stroked, modes, faces, objects.outer], axis=1)
+        alike = np.concatenate([told[:, :13], more.view(np.uint32)], axis=1)  # without the place
+        _, firsts, look = np.unique(alike.view(f"V{4 * alike.shape[1]}"), return_index=True, return_inverse=True)
+        looks = [self._look(*objects.one(i), int(modes[i]), int(faces[i])) for i in firsts.tolist()]
+        return looks, look.ravel()
 
-    def _looks(self, objects: Sequence[TextObject]) -> list[Look]:
-        """What each object looks like; most look like one before, which their bytes tell."""
-        handles = [obj.handle for obj in objects]
-        count = len(handles)
-        raw = np.zeros((count, 11), np.uint32)  # size, colour with opacity, matrix
-        at = [range(at, at + 44 * count, 44) for at in range(raw.ctypes.data, raw.ctypes.data + 44, 4)]
-        _run(map(font_size, handles, at[0]))
-        coloured = list(map(fill_colour, handles, *at[1:5]))
-        _run(map(get_matrix, handles, at[5]))
-        modes, faces = list(map(_render_mode, handles)), list(map(_font, handles))
-        looks: dict[Any, Look] = {}
-        found: list[Look] = []
-        rows = raw[:, :9].copy().view("V36").ravel().tolist()  # without the place
-        for i, key in enumerate(zip(rows, coloured, modes, faces, (obj.outer for obj in objects), strict=True)):
-            look = looks.get(key)
-            if look is None or modes[i] == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE:
-                look = looks[key] = self._look(objects[i], modes[i], faces[i])
-            found.append(look)
-        return found
-
-    def _look(self, obj: TextObject, mode: int, face: int) -> Look:
-        matrix = times(matrix_of(obj.handle), obj.outer)[:4]
+    def _look(self, handle: int, outer: Matrix, mode: int, face: int) -> Look:
+        matrix = times(matrix_of(handle), outer)[:4]
         a, b, c, d = matrix
         size = ctypes.c_float()
-        font_size(obj.handle, ctypes.addressof(size))
+        font_size(handle, ctypes.addressof(size))
         turn = (0 if a >= 0 else 180) if abs(a) >= abs(b) or abs(c) < 1e-6 else (270 if b > 0 else 90)
-        colour = colour_of(fill_colour, obj.handle)
+        colour = colour_of(fill_colour, handle)
         style = Style(
             abs(size.value * (a * d - b * c)) / (math.hypot(a, b) or 1.0),
             self._font_name(face),
             colour,
             (turn + 90 * self._turns) % 360,
-            mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE and colour == colour_of(stroke_colour, obj.handle),
+            mode == pdfium.FPDF_TEXTRENDERMODE_FILL_STROKE and colour == colour_of(stroke_colour, handle),
             mode in _INVISIBLE_MODES,
         )
         return Look(style, face, matrix)
@@ -197,10 +165,9 @@ class Chars:
         Their characters follow one another downwards, or have boxes that hug the ink. (pdfium gives horizontal fonts
         one height for all their characters.)
         """
-        looks = self.looks
-        faces = np.array([look.face for look in looks], np.uint64)
-        size = np.array([look.style.size for look in looks])
-        a, b, c, d = np.array([look.matrix for look in looks]).reshape(-1, 4).T
+        faces = np.array([look.face for look in self.looks], np.int64)[self.look]
+        size = np.array([look.style.size for look in self.looks])[self.look]
+        a, b, c, d = np.array([look.matrix for look in self.looks]).reshape(-1, 4)[self.look].T
         (x, y), (_, y0) = (self.lasts - self.firsts).T, self.firsts.T
         moves = abs(x) + abs(y) > 0.1 * size
         forward = abs(x * a + y * b) * np.hypot(c, d) >= abs(x * c + y * d) * np.hypot(a, b)
@@ -215,12 +182,7 @@ class Chars:
             heights.setdefault(face, set()).add((low, high))
         down |= {face for face, found in heights.items() if len(found) > 3}
         down -= set(faces[moves & forward].tolist())
-        return np.isin(faces, np.array([*down], np.uint64))
-
-
-def _run(calls: Iterable[Any]) -> None:
-    """Make all the calls."""
-    deque(calls, maxlen=0)
+        return np.isin(faces, np.array([*down], np.int64))
 
 
 def _font_name(face: int) -> str:

@@ -3,127 +3,135 @@
 from __future__ import annotations
 
 import ctypes
-import math
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice, repeat
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pypdfium2.raw as pdfium
 
 from corpus.pages import Box, Colour
-from ingest.marks import Glyphs, Path
-from ingest.pdfium_space import (
-    ADDRESS,
-    Matrix,
-    Space,
-    colour_of,
-    fast_call,
-    fill_colour,
-    matrix_of,
-    stroke_colour,
-    times,
-)
+from ingest.marks import Flags, Floats, Glyphs, Numbers, Path
+from ingest.pdfium_calls import ADDRESS, HANDLE, Call, each, fast_call, places
+from ingest.pdfium_space import Objects, Space, colours_of, fill_colour, stroke_colour
 
-# The calls made for every path and its segments, and where their results are put.
 _draw_mode = fast_call(pdfium.FPDFPath_GetDrawMode, ctypes.c_int, ADDRESS, ADDRESS, ADDRESS)
 _stroke_width = fast_call(pdfium.FPDFPageObj_GetStrokeWidth, ctypes.c_int, ADDRESS, ADDRESS)
 _length = fast_call(pdfium.FPDFPath_CountSegments, ctypes.c_int, ADDRESS)
-_segment = fast_call(pdfium.FPDFPath_GetPathSegment, ADDRESS, ADDRESS, ctypes.c_int)
+_segment = fast_call(pdfium.FPDFPath_GetPathSegment, HANDLE, ADDRESS, ctypes.c_int)
 _kind = fast_call(pdfium.FPDFPathSegment_GetType, ctypes.c_int, ADDRESS)
 _point = fast_call(pdfium.FPDFPathSegment_GetPoint, ctypes.c_int, ADDRESS, ADDRESS, ADDRESS)
 _closes = fast_call(pdfium.FPDFPathSegment_GetClose, ctypes.c_int, ADDRESS)
-_filled, _stroked, _width = ctypes.c_int(), ctypes.c_int(), ctypes.c_float()
-_filled_at, _stroked_at, _width_at = ctypes.addressof(_filled), ctypes.addressof(_stroked), ctypes.addressof(_width)
 
 _BLACK: Colour = (0.0, 0.0, 0.0)
 _WHITE: Colour = (1.0, 1.0, 1.0)
 
 
-class _Paint(NamedTuple):
-    """How a path object is painted, and its matrix on the page."""
+class _Steps(NamedTuple):
+    """The segments of all paths one after another: the place of their path, kind, whether they close, end point."""
 
-    fill: Colour | None
-    stroke: Colour | None
-    width: float
-    matrix: Matrix
+    owner: Numbers
+    kind: Numbers
+    closes: Flags
+    points: list[tuple[float, float]]
 
 
-def paths_of(objects: Sequence[tuple[int, Matrix]], space: Space) -> list[Path]:
-    """The subpaths of path objects with the end points of their curves; each comes with the matrix of the forms around.
-
-    All segments of a page are asked for through `map`, so that only the painted points cost a step of Python.
-    """
-    paints = {obj: paint for obj, outer in objects if (paint := _paint(obj, outer)) is not None}
-    counts = [_length(path) for path in paints]
-    segments = list(
-        map(_segment, chain.from_iterable(map(repeat, paints, counts)), chain.from_iterable(map(range, counts)))
+def paths_of(objects: Objects, space: Space) -> list[Path]:
+    """The subpaths of path objects with the end points of their curves."""
+    modes = np.zeros((len(objects), 2), np.int32)
+    at = places(modes)
+    each(_draw_mode, len(objects), objects.handles, at, at + modes.itemsize)
+    painted: Flags = (modes != 0).any(axis=1)
+    if not painted.any():
+        return []
+    objects, matrices = objects.take(painted), objects.take(painted).matrices()
+    filled, stroked = (modes[painted].T != 0).tolist()
+    paints = list(
+        zip(
+            _paints(fill_colour, objects, filled),
+            _paints(stroke_colour, objects, stroked),
+            _widths(objects, matrices),
+            strict=True,
+        )
     )
-    places = _points(segments, counts, paints.values(), space)
-    steps = zip(map(_kind, segments), map(_closes, segments), places, strict=True)
+    steps = _steps(objects, matrices, space)
     out: list[Path] = []
-    for (fill, stroke, width, _), count in zip(paints.values(), counts, strict=True):
-        for points, curved, closed in _subpaths(islice(steps, count)):
-            if len(points) < 2:
-                continue
-            line = len(points) == 2 and not curved
-            shut = closed or points[0] == points[-1] or fill is not None
-            colours = (None if line else fill, stroke or (fill if line else None))
-            out.append(Path(tuple(points), *colours, width, curved, shut))
+    for owner, points, curved, closed in _subpaths(steps):
+        if len(points) < 2:
+            continue
+        fill, stroke, width = paints[owner]
+        line = len(points) == 2 and not curved
+        shut = closed or points[0] == points[-1] or fill is not None
+        colours = (None if line else fill, stroke or (fill if line else None))
+        out.append(Path(tuple(points), *colours, width, curved, shut))
     return out
 
 
-def _paint(obj: int, outer: Matrix) -> _Paint | None:
-    """None where nothing is painted."""
-    _draw_mode(obj, _filled_at, _stroked_at)
-    if not _filled.value and not _stroked.value:
-        return None
-    fill = (colour_of(fill_colour, obj) or _BLACK) if _filled.value else None
-    stroke = (colour_of(stroke_colour, obj) or _BLACK) if _stroked.value else None
-    matrix = times(matrix_of(obj), outer)
-    _stroke_width(obj, _width_at)
-    width = _width.value * math.sqrt(abs(matrix[0] * matrix[3] - matrix[1] * matrix[2]))
-    return _Paint(fill, stroke, width, matrix)
+def _paints(get: Call, objects: Objects, used: Sequence[bool]) -> list[Colour | None]:
+    """The colours that objects use; pdfium paints black where it knows of none."""
+    found = colours_of(get, objects)
+    return [(colour or _BLACK) if paints else None for colour, paints in zip(found, used, strict=True)]
 
 
-def _points(
-    segments: Sequence[int], counts: Sequence[int], paints: Iterable[_Paint], space: Space
-) -> Iterator[tuple[float, float]]:
-    """The point of each segment on the displayed page."""
-    found = np.zeros((len(segments), 2), np.float32)
-    at, end = found.ctypes.data, found.ctypes.data + found.nbytes
-    deque(map(_point, segments, range(at, end, 8), range(at + 4, end + 4, 8)), maxlen=0)
+def _widths(objects: Objects, matrices: Floats) -> list[float]:
+    """Stroke widths in points of the page."""
+    widths = np.zeros((len(objects), 1), np.float32)
+    each(_stroke_width, len(objects), objects.handles, places(widths))
+    a, b, c, d, _, _ = matrices.T
+    scaled: list[float] = (widths[:, 0] * np.sqrt(abs(a * d - b * c))).tolist()
+    return scaled
+
+
+def _steps(objects: Objects, matrices: Floats, space: Space) -> _Steps:
+    """All segments, with their end points on the displayed page."""
+    counts = each(_length, len(objects), objects.handles)
+    owner = np.repeat(np.arange(len(objects)), counts)
+    number = len(owner)
+    segments = each(_segment, number, objects.handles[owner], np.arange(number) - (np.cumsum(counts) - counts)[owner])
+    found = np.zeros((number, 2), np.float32)
+    at = places(found)
+    each(_point, number, segments, at, at + found.itemsize)
     x, y = found.T.astype(np.float64)
-    matrices = np.array([paint.matrix for paint in paints]).reshape(-1, 6)
-    a, b, c, d, e, f = np.repeat(matrices, counts, axis=0).T
+    a, b, c, d, e, f = matrices[owner].T
     px, py = space.point(a * x + c * y + e, b * x + d * y + f)
-    return zip(px.tolist(), py.tolist(), strict=True)
+    closes = each(_closes, number, segments) != 0
+    return _Steps(owner, each(_kind, number, segments), closes, list(zip(px.tolist(), py.tolist(), strict=True)))
 
 
-def _subpaths(
-    steps: Iterable[tuple[int, int, tuple[float, float]]],
-) -> Iterator[tuple[list[tuple[float, float]], bool, bool]]:
-    """Points on the displayed page, whether any step is curved, and whether it is closed."""
+def _subpaths(steps: _Steps) -> Iterator[tuple[int, list[tuple[float, float]], bool, bool]]:
+    """Place of the path, points on the displayed page, whether any step is curved, and whether it is closed."""
+    owner, kind, closes, points = steps
+    starts = np.flatnonzero((kind == pdfium.FPDF_SEGMENT_MOVETO) | (np.diff(owner, prepend=-1) != 0))
+    if not len(starts):
+        return
+    stops = np.append(starts[1:], len(owner))
+    curved = np.logical_or.reduceat(kind == pdfium.FPDF_SEGMENT_BEZIERTO, starts)
+    closed = np.logical_or.reduceat(closes, starts)
+    plain = ~curved & (np.add.reduceat(closes, starts, dtype=np.int64) == closes[stops - 1])
+    for start, stop, bent, shut, simple, whose in zip(
+        starts.tolist(), stops.tolist(), curved.tolist(), closed.tolist(), plain.tolist(), owner[starts].tolist(),
+        strict=True,
+    ):  # fmt: skip
+        if not simple:
+            inside = slice(start, stop)
+            yield whose, _turning_points(kind[inside], closes[inside], points[inside]), bent, shut
+            continue
+        found = points[start:stop]
+        if shut and found[0] != found[-1]:
+            found.append(found[0])
+        yield whose, found, bent, shut
+
+
+def _turning_points(kind: Numbers, closes: Flags, ends: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Points of a subpath without the control points of its curves, back at its start wherever it closes."""
     points: list[tuple[float, float]] = []
-    curved = closed = False
     controls = 0
-    for kind, closes, at in steps:
-        if kind == pdfium.FPDF_SEGMENT_MOVETO:
-            yield points, curved, closed
-            points, curved, closed, controls = [at], False, False, 0
-        elif kind == pdfium.FPDF_SEGMENT_BEZIERTO:
-            curved = True
-            controls += 1
-            if controls % 3 == 0:
-                points.append(at)
-        else:
+    for step, shuts, at in zip(kind.tolist(), closes.tolist(), ends, strict=True):
+        controls += step == pdfium.FPDF_SEGMENT_BEZIERTO
+        if step != pdfium.FPDF_SEGMENT_BEZIERTO or controls % 3 == 0:
             points.append(at)
-        if closes:
-            closed = True
-            if points[0] != points[-1]:
-                points.append(points[0])
-    yield points, curved, closed
+        if shuts and points[0] != points[-1]:
+            points.append(points[0])
+    return points
 
 
 def with_patterns(

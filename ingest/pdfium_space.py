@@ -3,31 +3,20 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
 
+import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from corpus.pages import Box, Colour
+from ingest.marks import Flags, Floats, Numbers
+from ingest.pdfium_calls import ADDRESS, Call, each, fast_call, places
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-ADDRESS = ctypes.c_void_p
-"""Type of a handle or of where to put a result, as a plain integer."""
-
-
-def address_of(handle: Any) -> int:
-    """A handle or function of pypdfium2 as a plain integer."""
-    return ctypes.cast(handle, ADDRESS).value or 0
-
-
-def fast_call(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """A pdfium function for calls by the thousand: handles are plain integers and the interpreter lock is kept."""
-    return ctypes.PYFUNCTYPE(result, *arguments)(address_of(function))
-
 
 # Results are put here; one process reads one page at a time.
 _matrix = pdfium.FS_MATRIX()
@@ -83,6 +72,41 @@ def space_of(page: pypdfium2.PdfPage) -> Space:
     return Space(left, bottom, right, top, page.get_rotation() // 90 % 4)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Objects:
+    """Objects of a page in painting order, as columns: handles, and the place in `outers` of the matrix around each.
+
+    `outers` are matrices of forms, those of the forms around them included; the page itself has the first.
+    """
+
+    handles: Numbers
+    outer: Numbers
+    outers: tuple[Matrix, ...]
+
+    def __len__(self) -> int:
+        return len(self.handles)
+
+    def take(self, which: Flags | Numbers) -> Objects:
+        """Some of the objects, by a mask or places."""
+        return Objects(self.handles[which], self.outer[which], self.outers)
+
+    def one(self, i: int) -> tuple[int, Matrix]:
+        """Handle of an object and the matrix of the forms around."""
+        return int(self.handles[i]), self.outers[self.outer[i]]
+
+    def matrices(self) -> Floats:
+        """The matrix of each object on the page (n × 6)."""
+        inner = np.zeros((len(self), 6), np.float32)
+        found = each(get_matrix, len(self), self.handles, places(inner))
+        m = inner.astype(np.float64)
+        m[found == 0] = IDENTITY
+        for k, outer in enumerate(self.outers):
+            if outer is not IDENTITY:
+                inside = self.outer == k
+                m[inside] = np.stack(times(tuple(m[inside].T), outer), axis=1)
+        return m
+
+
 def matrix_of(obj: int) -> Matrix:
     """Matrix of a page object in the form (or page) that holds it."""
     if not get_matrix(obj, _matrix_at):
@@ -90,8 +114,8 @@ def matrix_of(obj: int) -> Matrix:
     return (_matrix.a, _matrix.b, _matrix.c, _matrix.d, _matrix.e, _matrix.f)
 
 
-def times(m: Matrix, n: Matrix) -> Matrix:
-    """m applied first, then n."""
+def times(m: Any, n: Matrix) -> Any:
+    """m (a Matrix, or six arrays) applied first, then n."""
     if n is IDENTITY:
         return m
     return (
@@ -116,11 +140,19 @@ def bounds(obj: int, outer: Matrix, space: Space) -> Box:
     return space.box(ax, ay, bx, by)
 
 
-def colour_of(get: Callable[..., int], obj: int) -> Colour | None:
+def colour_of(get: Call, obj: int) -> Colour | None:
     """Colour of a page object as pdfium displays it, by `fill_colour` or `stroke_colour`; None where it has none."""
     if not get(obj, *_colour_at):
         return None
     return _rgb(*_colour[:3])
+
+
+def colours_of(get: Call, objects: Objects) -> list[Colour | None]:
+    """The same of several objects."""
+    found = np.zeros((len(objects), 4), np.uint32)
+    at = places(found)
+    known = each(get, len(objects), objects.handles, *(at + k * found.itemsize for k in range(4)))
+    return [_rgb(*rgb) if there else None for there, rgb in zip(known.tolist(), found[:, :3].tolist(), strict=True)]
 
 
 @lru_cache(maxsize=4096)

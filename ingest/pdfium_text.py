@@ -18,8 +18,8 @@ import pypdfium2
 
 from corpus.pages import Box
 from ingest.marks import ASCENT, Glyph, Glyphs, Numbers, Style, singles, styled
-from ingest.pdfium_chars import Chars, Look, TextObject, font_size
-from ingest.pdfium_space import Space, bounds, colour_of, fill_colour, matrix_of, times
+from ingest.pdfium_chars import Chars, Look, font_size
+from ingest.pdfium_space import Matrix, Objects, Space, bounds, colour_of, fill_colour, matrix_of, times
 from ingest.spacing import LETTER
 
 _TINY = 0.01
@@ -45,7 +45,7 @@ class PageText(NamedTuple):
     whole: bool
 
 
-def text_of(page: pypdfium2.PdfPage, objects: Sequence[TextObject], space: Space) -> PageText:
+def text_of(page: pypdfium2.PdfPage, objects: Objects, space: Space) -> PageText:
     """Glyphs of the text objects of a page, given in painting order.
 
     The text is not whole where an object paints something but its characters are not told, where a font has no name
@@ -58,12 +58,12 @@ def text_of(page: pypdfium2.PdfPage, objects: Sequence[TextObject], space: Space
         upright, owners, others = told.glyphs()
     finally:
         text_page.close()
-    silent = {i: bounds(*objects[i], space) for i in told.silent()}
+    silent = {i: bounds(*objects.one(i), space) for i in told.silent()}
     whole, firsts = told.whole, None
     if any(map(_has_ink, silent.values())):
         firsts = _FirstPrints(_merged(upright, owners, others), space)
     for i, box in silent.items():
-        found = [Glyph(" ", *box, 1.0)] if firsts is None or not _has_ink(box) else firsts.again(objects[i], box)
+        found = [Glyph(" ", *box, 1.0)] if firsts is None or not _has_ink(box) else firsts.again(*objects.one(i), box)
         whole = whole and bool(found)
         others[i] = found
     return PageText(_merged(upright, owners, others), whole)
@@ -86,7 +86,7 @@ def _has_ink(box: Box) -> bool:
 class _Told:
     """What pdfium's text page tells of the text objects; `whole` is False where that is not all."""
 
-    def __init__(self, raw: Any, objects: Sequence[TextObject], space: Space) -> None:
+    def __init__(self, raw: Any, objects: Objects, space: Space) -> None:
         self._space = space
         self._objects = objects
         self._chars = Chars(raw, objects, space)
@@ -94,20 +94,20 @@ class _Told:
 
     def silent(self) -> list[int]:
         """Places of the objects of which no character is told."""
-        return sorted(set(range(len(self._objects))).difference(self._chars.owners))
+        return sorted(set(range(len(self._objects))).difference(self._chars.owners.tolist()))
 
     def glyphs(self) -> tuple[Glyphs, Numbers, dict[int, list[Glyph]]]:
         """Glyphs of horizontal text that stands upright with the places of their objects; those of other objects."""
         chars, left = self._chars, self._space.left
         columns = chars.columns()
         level = [look.style.turn == 0 == self._space.turns and look.matrix[2] == 0 for look in chars.looks]
-        upright = np.array(level, bool) & ~columns
+        upright = np.array(level, bool)[chars.look] & ~columns
         x0, x1 = chars.boxes[:, 0] - left, chars.boxes[:, 2] - left
         again = np.flatnonzero((x0[1:] == x0[:-1]) & (x1[1:] == x1[:-1])) + 1
         ligature = np.zeros(len(x0), bool)
         ligature[again] = True
         ligature[chars.starts] = False
-        size = np.array([look.style.size for look in chars.looks])
+        size = np.array([look.style.size for look in chars.looks])[chars.look]
         odd = abs(x0[chars.starts] + left - chars.firsts[:, 0]) > 0.02 * size
         odd[np.searchsorted(chars.starts, np.flatnonzero(ligature), side="right") - 1] = True
         plain = upright & ~odd
@@ -117,16 +117,16 @@ class _Told:
         baseline = np.array([round(self._space.top - y, 2) for y in chars.firsts[:, 1].tolist()])
         tops, feet = baseline - ASCENT * size, baseline + (1 - ASCENT) * size
         styles: dict[Style, int] = {}
-        style = np.array([styles.setdefault(look.style, len(styles)) for look in chars.looks], np.int64)
+        style = np.array([styles.setdefault(look.style, len(styles)) for look in chars.looks], np.int64)[chars.look]
         glyphs = Glyphs(
             chars.codes[inside],
             np.array([x0[inside], np.repeat(tops, counts)[inside], x1[inside], np.repeat(feet, counts)[inside]]),
             np.repeat(style, counts)[inside],
             tuple(styles),
         )
-        owners = np.repeat(np.array(chars.owners, np.int64), counts)[inside]
+        owners = np.repeat(chars.owners, counts)[inside]
         others = {
-            chars.owners[i]: self._stands(i, float(tops[i]), float(feet[i]))
+            int(chars.owners[i]): self._stands(i, float(tops[i]), float(feet[i]))
             if upright[i]
             else self._placed(i, bool(columns[i]))
             for i in np.flatnonzero(~plain).tolist()
@@ -136,6 +136,7 @@ class _Told:
     def _stands(self, i: int, top: float, bottom: float) -> list[Glyph]:
         """Glyphs of an upright object with ligatures, or with a text given in place of what is painted."""
         out: list[Glyph] = []
+        style = self._chars.looks[self._chars.look[i]].style
         last: tuple[float, float] | None = None
         for text, (x0, _, x1, _) in self._each(i):
             place = (x0 - self._space.left, x1 - self._space.left)
@@ -143,7 +144,7 @@ class _Told:
                 out[-1] = _joined(out[-1], text)
                 continue
             last = place
-            out.append(styled(text, (place[0], top, place[1], bottom), self._chars.looks[i].style))
+            out.append(styled(text, (place[0], top, place[1], bottom), style))
         start = float(self._chars.firsts[i, 0])
         if abs(out[0].x0 + self._space.left - start) > 0.02 * out[0].size or len(out[0].text) > 1:
             out = self._stand_ins(i, start - self._space.left, out)
@@ -160,7 +161,7 @@ class _Told:
         As many letters as fit one em each stand there one after another, a single sign where the ink is.
         """
         size = glyphs[0].size
-        end = bounds(*self._objects[self._chars.owners[i]], self._space)[2]
+        end = bounds(*self._objects.one(self._chars.owners[i]), self._space)[2]
         ems = (end - x) / size
         if len(glyphs) > 1 and abs(glyphs[0].x0 - x) <= _OVERHANG * size and abs(glyphs[-1].x1 - end) <= 0.2 * size:
             return [glyphs[0]._replace(x0=x), *glyphs[1:]]
@@ -174,7 +175,7 @@ class _Told:
 
     def _placed(self, i: int, vertical: bool) -> list[Glyph]:
         """Glyphs of an object that is set in any direction, by their origins."""
-        look, out = self._chars.looks[i], list[Glyph]()
+        look, out = self._chars.looks[self._chars.look[i]], list[Glyph]()
         style = look.style
         its = slice(self._chars.starts[i], self._chars.stops[i])
         origins = self._chars.origins(self._chars.index[its]).tolist()
@@ -236,14 +237,14 @@ class _FirstPrints:
             if glyph.turn == 0:
                 self._rows.setdefault(int(glyph.bottom // _ROW), []).append(glyph)
 
-    def again(self, obj: TextObject, ink: Box) -> list[Glyph]:
+    def again(self, handle: int, outer: Matrix, ink: Box) -> list[Glyph]:
         """The glyphs that the object prints a second time, where it prints them; none when it is not a reprint.
 
         A reprint lies on glyphs of its size that begin where it begins, give or take a quarter em, and fill its width.
         """
-        matrix = times(matrix_of(obj.handle), obj.outer)
+        matrix = times(matrix_of(handle), outer)
         nominal = ctypes.c_float()
-        font_size(obj.handle, ctypes.addressof(nominal))
+        font_size(handle, ctypes.addressof(nominal))
         size = abs(nominal.value * matrix[3])
         x, y = self._space.point(matrix[4], matrix[5])
         foot, reach = y + (1 - ASCENT) * size, _SHIFT * size
@@ -263,7 +264,7 @@ class _FirstPrints:
         dx, dy = x - first.x0, foot - first.bottom
         if abs(dx) > reach:
             return []
-        colour = colour_of(fill_colour, obj.handle)
+        colour = colour_of(fill_colour, handle)
         return [
             g._replace(x0=g.x0 + dx, top=g.top + dy, x1=g.x1 + dx, bottom=g.bottom + dy, colour=colour) for g in under
         ]
