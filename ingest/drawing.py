@@ -36,13 +36,16 @@ def rulings_and_shapes(
         if w <= THIN and h <= THIN:
             if path.fill is not None and max(w, h) > 0.2:
                 dots.append((box, colour))
-        elif min(w, h) <= THIN and not (path.curved and min(w, h) > _STRAIGHT):
+            continue
+        if min(w, h) <= THIN and not (path.curved and min(w, h) > _STRAIGHT):
             rulings[_ruling(box, path, colour)] = None
-        elif path.fill is None and not path.curved and _is_wire(path):
+            continue
+        rectangular = _is_rectangle(path)
+        if path.fill is None and not path.curved and not rectangular and _is_wire(path):
             for piece in _pieces(path):
                 rulings[piece] = None
         else:
-            shape = _shape(path, box)
+            shape = _shape(path, box, rectangular=rectangular)
             if not _is_paper(shape, width, height) and not _is_ground(shape, shapes, images):
                 shapes[shape] = None
     joined = join_rulings([*rulings, *_dotted(dots)])
@@ -50,7 +53,7 @@ def rulings_and_shapes(
 
 
 def _bounds(points: Sequence[tuple[float, float]]) -> Box:
-    xs, ys = [x for x, _ in points], [y for _, y in points]
+    xs, ys = zip(*points, strict=True)
     return (min(xs), min(ys), max(xs), max(ys))
 
 
@@ -64,11 +67,8 @@ def _ruling(box: Box, path: Path, colour: Colour | None) -> Ruling:
 
 
 def _is_wire(path: Path) -> bool:
-    """An unfilled path of axis-parallel strokes that is not simply a rectangle."""
-    steps = list(pairwise(path.points))
-    return not _is_rectangle(path) and all(
-        abs(a[0] - b[0]) <= _STRAIGHT or abs(a[1] - b[1]) <= _STRAIGHT for a, b in steps
-    )
+    """A path of axis-parallel strokes."""
+    return all(abs(a[0] - b[0]) <= _STRAIGHT or abs(a[1] - b[1]) <= _STRAIGHT for a, b in pairwise(path.points))
 
 
 def _pieces(path: Path) -> Iterable[Ruling]:
@@ -82,6 +82,8 @@ def _pieces(path: Path) -> Iterable[Ruling]:
 def _is_rectangle(path: Path) -> bool:
     if path.curved or not path.closed:
         return False
+    if _is_exact(path.points):
+        return True
     points = list(dict.fromkeys([(round(x, 1), round(y, 1)) for x, y in path.points]))
     if len(points) != 4:
         return False
@@ -89,9 +91,17 @@ def _is_rectangle(path: Path) -> bool:
     return all(min(x - x0, x1 - x) <= _STRAIGHT and min(y - top, bottom - y) <= _STRAIGHT for x, y in points)
 
 
-def _shape(path: Path, box: Box) -> Shape:
+def _is_exact(points: Sequence[tuple[float, float]]) -> bool:
+    """Whether four corners, the first perhaps again as the last, are those of a rectangle to the last digit."""
+    if len(points) != 4 and (len(points) != 5 or points[4] != points[0]):
+        return False
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = points[:4]
+    return (ax == bx and by == cy and cx == dx and dy == ay) or (ay == by and bx == cx and cy == dy and dx == ax)
+
+
+def _shape(path: Path, box: Box, *, rectangular: bool) -> Shape:
     rounded = (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))
-    if _is_rectangle(path):
+    if rectangular:
         return Shape(rounded, path.fill, path.stroke)
     points = tuple((round(x, 2), round(y, 2)) for x, y in path.points)
     return Shape(rounded, path.fill, path.stroke, points, rectangular=False)

@@ -12,12 +12,12 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ingest.marks import Marks, Numbers
-from ingest.pdfium_calls import ADDRESS, HANDLE, Call, address_of, each, fast_call
+from ingest.pdfium_calls import ADDRESS, HANDLE, Call, address_of
 from ingest.pdfium_paths import paths_of, with_patterns
 from ingest.pdfium_space import IDENTITY, Objects, bounds, matrix_of, space_of, times
 from ingest.pdfium_text import text_of
 
-_PAGES_AT_ONCE = 16
+_PAGES_AT_ONCE = 32
 _DEPTH = 12
 """Deepest nesting of form XObjects that is followed."""
 
@@ -52,18 +52,17 @@ def marks_from_pdfium(page: pypdfium2.PdfPage, number: int) -> Marks:
     space = space_of(page)
     objects, kinds = _objects_of(page)
     text = text_of(page, objects.take(kinds == pdfium.FPDF_PAGEOBJ_TEXT), space)
-    places = np.flatnonzero(kinds == pdfium.FPDF_PAGEOBJ_IMAGE).tolist()
-    images = tuple(bounds(*objects.one(i), space) for i in places)
+    images = tuple(map(tuple, bounds(objects.take(kinds == pdfium.FPDF_PAGEOBJ_IMAGE), space).tolist()))
     paths = paths_of(objects.take(kinds == pdfium.FPDF_PAGEOBJ_PATH), space)
     painted = with_patterns(paths, text.glyphs, images, *space.size)
     return Marks(number, *space.size, text.glyphs, tuple(painted), images, text.whole)
 
 
-_on_page = fast_call(pdfium.FPDFPage_GetObject, HANDLE, ADDRESS, ctypes.c_int)
-_count_on_page = fast_call(pdfium.FPDFPage_CountObjects, ctypes.c_int, ADDRESS)
-_in_form = fast_call(pdfium.FPDFFormObj_GetObject, HANDLE, ADDRESS, ctypes.c_ulong)
-_count_in_form = fast_call(pdfium.FPDFFormObj_CountObjects, ctypes.c_int, ADDRESS)
-_kind = fast_call(pdfium.FPDFPageObj_GetType, ctypes.c_int, ADDRESS)
+_on_page = Call(pdfium.FPDFPage_GetObject, HANDLE, ADDRESS, ctypes.c_int)
+_count_on_page = Call(pdfium.FPDFPage_CountObjects, ctypes.c_int, ADDRESS)
+_in_form = Call(pdfium.FPDFFormObj_GetObject, HANDLE, ADDRESS, ctypes.c_ulong)
+_count_in_form = Call(pdfium.FPDFFormObj_CountObjects, ctypes.c_int, ADDRESS)
+_kind = Call(pdfium.FPDFPageObj_GetType, ctypes.c_int, ADDRESS)
 
 
 def _objects_of(page: pypdfium2.PdfPage) -> tuple[Objects, Numbers]:
@@ -72,8 +71,8 @@ def _objects_of(page: pypdfium2.PdfPage) -> tuple[Objects, Numbers]:
     parts: list[tuple[Numbers, Numbers, int]] = []
 
     def gather(get: Call, holder: int, count: int, outer: int, depth: int) -> None:
-        handles = each(get, count, holder, np.arange(count))
-        kinds = each(_kind, count, handles)
+        handles = get.each(count, holder, np.arange(count))
+        kinds = _kind.each(count, handles)
         start = 0
         for i in [*np.flatnonzero(kinds == pdfium.FPDF_PAGEOBJ_FORM).tolist(), count]:
             parts.append((handles[start:i], kinds[start:i], outer))
@@ -81,9 +80,9 @@ def _objects_of(page: pypdfium2.PdfPage) -> tuple[Objects, Numbers]:
             if i < count and depth < _DEPTH:
                 form = int(handles[i])
                 outers.append(times(matrix_of(form), outers[outer]))
-                gather(_in_form, form, _count_in_form(form), len(outers) - 1, depth + 1)
+                gather(_in_form, form, _count_in_form.one(form), len(outers) - 1, depth + 1)
 
-    gather(_on_page, address_of(page.raw), _count_on_page(address_of(page.raw)), 0, 0)
+    gather(_on_page, address_of(page.raw), _count_on_page.one(address_of(page.raw)), 0, 0)
     handles, kinds = (np.concatenate([part[k] for part in parts]) for k in (0, 1))
     outer = np.repeat([part[2] for part in parts], [len(part[0]) for part in parts])
     return Objects(handles, outer, tuple(outers)), kinds

@@ -9,18 +9,18 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable
+from importlib import import_module
 from itertools import repeat
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 
 from ingest.marks import Numbers
 
-_all_at_once: Callable[..., None] | None
 try:
-    from ingest._each import each as _all_at_once
+    _each = import_module("ingest._each").each
 except ImportError:
-    _all_at_once = None
+    _each = None
 
 ADDRESS = ctypes.c_void_p
 """Type of a handle or of where to put a result, as a plain integer."""
@@ -28,7 +28,7 @@ ADDRESS = ctypes.c_void_p
 HANDLE = ctypes.c_size_t
 """Type of a handle as a result."""
 
-Call: TypeAlias = Callable[..., Any]
+_RESULTS = {ctypes.c_int: ord("i"), ctypes.c_uint: ord("I"), HANDLE: ord("P")}
 
 
 def address_of(handle: Any) -> int:
@@ -36,22 +36,27 @@ def address_of(handle: Any) -> int:
     return ctypes.cast(handle, ADDRESS).value or 0
 
 
-def fast_call(function: Any, result: Any, *arguments: Any) -> Call:
-    """A pdfium function for calls by the thousand: handles are plain integers and the interpreter lock is kept."""
-    return ctypes.PYFUNCTYPE(result, *arguments)(address_of(function))
+class Call:
+    """A pdfium function, to be called `one` time or for `each` row of arguments.
 
+    Handles are plain integers, and the interpreter lock is kept.
+    """
 
-def each(function: Call, count: int, *columns: int | Numbers) -> Numbers:
-    """Results of `count` calls of a fast_call; each argument is a column of as many integers, or the same for all."""
-    found = np.empty(count, np.int64)
-    rows = [c if isinstance(c, int) else np.ascontiguousarray(c, np.int64) for c in columns]
-    if _all_at_once is not None:
-        kind = {ctypes.c_int: "i", ctypes.c_uint: "I", HANDLE: "P"}[getattr(function, "restype")]
-        _all_at_once(address_of(function), ord(kind), found, *rows)
+    __slots__ = ("_address", "_result", "one")
+
+    def __init__(self, function: Any, result: Any, *arguments: Any) -> None:
+        self._address, self._result = address_of(function), _RESULTS[result]
+        self.one: Callable[..., int] = ctypes.PYFUNCTYPE(result, *arguments)(self._address)
+
+    def each(self, count: int, *columns: int | Numbers) -> Numbers:
+        """Results of `count` calls; each argument is a column of as many integers, or the same for all."""
+        found = np.empty(count, np.int64)
+        rows = [c if isinstance(c, int) else np.ascontiguousarray(c, np.int64) for c in columns]
+        if _each is not None:
+            _each(self._address, self._result, found, *rows)
+        else:
+            found[:] = list(map(self.one, *(repeat(c, count) if isinstance(c, int) else c.tolist() for c in rows)))
         return found
-    values = map(function, *(repeat(c, count) if isinstance(c, int) else c.tolist() for c in rows))
-    found[:] = np.fromiter(values, np.int64, count)
-    return found
 
 
 def places(cells: np.ndarray[Any, Any]) -> Numbers:

@@ -11,7 +11,7 @@ import numpy as np
 import pypdfium2.raw as pdfium
 
 from ingest.marks import Flags, Floats, Numbers, Style
-from ingest.pdfium_calls import ADDRESS, HANDLE, address_of, each, fast_call, places
+from ingest.pdfium_calls import ADDRESS, HANDLE, Call, address_of, places
 from ingest.pdfium_space import (
     Matrix,
     Objects,
@@ -36,17 +36,17 @@ _SPACE = 32
 _LOST = 0xFFFD
 
 # The calls made for every character and every object.
-_text_object = fast_call(pdfium.FPDFText_GetTextObject, HANDLE, ADDRESS, ctypes.c_int)
-_unicode = fast_call(pdfium.FPDFText_GetUnicode, ctypes.c_uint, ADDRESS, ctypes.c_int)
-_text = fast_call(pdfium.FPDFText_GetText, ctypes.c_int, ADDRESS, ctypes.c_int, ctypes.c_int, ADDRESS)
-_is_generated = fast_call(pdfium.FPDFText_IsGenerated, ctypes.c_int, ADDRESS, ctypes.c_int)
-_has_map_error = fast_call(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int, ADDRESS, ctypes.c_int)
-_loose_box = fast_call(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ADDRESS, ctypes.c_int, ADDRESS)
-_char_origin = fast_call(pdfium.FPDFText_GetCharOrigin, ctypes.c_int, ADDRESS, ctypes.c_int, ADDRESS, ADDRESS)
-font_size = fast_call(pdfium.FPDFTextObj_GetFontSize, ctypes.c_int, ADDRESS, ADDRESS)
-_render_mode = fast_call(pdfium.FPDFTextObj_GetTextRenderMode, ctypes.c_int, ADDRESS)
-_font = fast_call(pdfium.FPDFTextObj_GetFont, HANDLE, ADDRESS)
-_base_font_name = fast_call(pdfium.FPDFFont_GetBaseFontName, ctypes.c_size_t, ADDRESS, ADDRESS, ctypes.c_size_t)
+_text_object = Call(pdfium.FPDFText_GetTextObject, HANDLE, ADDRESS, ctypes.c_int)
+_unicode = Call(pdfium.FPDFText_GetUnicode, ctypes.c_uint, ADDRESS, ctypes.c_int)
+_text = Call(pdfium.FPDFText_GetText, ctypes.c_int, ADDRESS, ctypes.c_int, ctypes.c_int, ADDRESS)
+_is_generated = Call(pdfium.FPDFText_IsGenerated, ctypes.c_int, ADDRESS, ctypes.c_int)
+_has_map_error = Call(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int, ADDRESS, ctypes.c_int)
+_loose_box = Call(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int, ADDRESS, ctypes.c_int, ADDRESS)
+_char_origin = Call(pdfium.FPDFText_GetCharOrigin, ctypes.c_int, ADDRESS, ctypes.c_int, ADDRESS, ADDRESS)
+font_size = Call(pdfium.FPDFTextObj_GetFontSize, ctypes.c_int, ADDRESS, ADDRESS)
+_render_mode = Call(pdfium.FPDFTextObj_GetTextRenderMode, ctypes.c_int, ADDRESS)
+_font = Call(pdfium.FPDFTextObj_GetFont, HANDLE, ADDRESS)
+_base_font_name = Call(pdfium.FPDFFont_GetBaseFontName, ctypes.c_size_t, ADDRESS, ADDRESS, ctypes.c_size_t)
 
 
 class Look(NamedTuple):
@@ -77,14 +77,14 @@ class Chars:
         self.owners = owners[self.starts]
         self.looks, self.look = self._looks(objects.take(self.owners))
         boxes = np.zeros((len(index), 4), np.float32)
-        each(_loose_box, len(index), self._page, index, places(boxes))
+        _loose_box.each(len(index), self._page, index, places(boxes))
         self.boxes = boxes.astype(np.float64)
         self.firsts = self.origins(index[self.starts])
         self.lasts = self.firsts.copy()
         longer = self.stops - self.starts > 1
         self.lasts[longer] = self.origins(index[self.stops[longer] - 1])
         lost = (codes == 0) | (codes == 0xFFFE) | (codes == 0xFFFF)
-        lost |= each(_has_map_error, len(index), self._page, index) == 1
+        lost |= _has_map_error.each(len(index), self._page, index) == 1
         self.codes = np.where(lost, _LOST, np.where(codes == _HYPHEN, ord("-"), codes))
         self.known = not lost.any() and all(look.style.font for look in self.looks)
 
@@ -93,13 +93,13 @@ class Chars:
         if not len(objects):
             none = np.zeros(0, np.int64)
             return none, none, none
-        handles = each(_text_object, count, self._page, np.arange(count))
+        handles = _text_object.each(count, self._page, np.arange(count))
         codes = self._told(count)
         by_handle = np.argsort(objects.handles)
         owners = by_handle[np.searchsorted(objects.handles, handles, sorter=by_handle) % len(objects)]
         kept = objects.handles[owners] == handles
         spaces = np.flatnonzero(kept & (codes == _SPACE))
-        kept[spaces] = each(_is_generated, len(spaces), self._page, spaces) == 0
+        kept[spaces] = _is_generated.each(len(spaces), self._page, spaces) == 0
         index = np.flatnonzero(kept)
         index = index[np.argsort(owners[index], kind="stable")]
         return index, codes[index], owners[index]
@@ -107,17 +107,17 @@ class Chars:
     def _told(self, count: int) -> Numbers:
         """The code that pdfium tells for each character: the text as a whole, where it leaves none out."""
         buffer = np.zeros(count + 1, np.uint16)
-        whole = _text(self._page, 0, count, buffer.ctypes.data) == count + 1
+        whole = _text.one(self._page, 0, count, buffer.ctypes.data) == count + 1
         codes = buffer[:count].astype(np.int64)
         asked = np.flatnonzero(codes == _HYPHEN_IN_TEXT) if whole else np.arange(count)
-        codes[asked] = each(_unicode, len(asked), self._page, asked)
+        codes[asked] = _unicode.each(len(asked), self._page, asked)
         return codes
 
     def origins(self, index: Numbers) -> Floats:
         """Origins (n × 2) of the characters with these indexes, in user space."""
         found = np.zeros((len(index), 2))
         x = places(found)
-        each(_char_origin, len(index), self._page, index, x, x + found.itemsize)
+        _char_origin.each(len(index), self._page, index, x, x + found.itemsize)
         return found
 
     def _looks(self, objects: Objects) -> tuple[list[Look], Numbers]:
@@ -125,11 +125,11 @@ class Chars:
         count, handles = len(objects), objects.handles
         told = np.zeros((count, 15), np.uint32)  # size, colours of fill and stroke with opacity, matrix
         at = places(told)
-        each(font_size, count, handles, at)
-        filled = each(fill_colour, count, handles, *(at + 4 * k for k in range(1, 5)))
-        stroked = each(stroke_colour, count, handles, *(at + 4 * k for k in range(5, 9)))
-        each(get_matrix, count, handles, at + 36)
-        modes, faces = each(_render_mode, count, handles), each(_font, count, handles)
+        font_size.each(count, handles, at)
+        filled = fill_colour.each(count, handles, *(at + 4 * k for k in range(1, 5)))
+        stroked = stroke_colour.each(count, handles, *(at + 4 * k for k in range(5, 9)))
+        get_matrix.each(count, handles, at + 36)
+        modes, faces = _render_mode.each(count, handles), _font.each(count, handles)
         more = np.stack([filled, stroked, modes, faces, objects.outer], axis=1)
         alike = np.concatenate([told[:, :13], more.view(np.uint32)], axis=1)  # without the place
         _, firsts, look = np.unique(alike.view(f"V{4 * alike.shape[1]}"), return_index=True, return_inverse=True)
@@ -140,7 +140,7 @@ class Chars:
         matrix = times(matrix_of(handle), outer)[:4]
         a, b, c, d = matrix
         size = ctypes.c_float()
-        font_size(handle, ctypes.addressof(size))
+        font_size.one(handle, ctypes.addressof(size))
         turn = (0 if a >= 0 else 180) if abs(a) >= abs(b) or abs(c) < 1e-6 else (270 if b > 0 else 90)
         colour = colour_of(fill_colour, handle)
         style = Style(
@@ -186,9 +186,9 @@ class Chars:
 
 
 def _font_name(face: int) -> str:
-    length = _base_font_name(face, None, 0)
+    length = _base_font_name.one(face, None, 0)
     buffer = ctypes.create_string_buffer(length)
-    _base_font_name(face, ctypes.addressof(buffer), length)
+    _base_font_name.one(face, ctypes.addressof(buffer), length)
     try:
         name = buffer.value.decode("utf-8")
     except UnicodeDecodeError:

@@ -11,16 +11,16 @@ import pypdfium2.raw as pdfium
 
 from corpus.pages import Box, Colour
 from ingest.marks import Flags, Floats, Glyphs, Numbers, Path
-from ingest.pdfium_calls import ADDRESS, HANDLE, Call, each, fast_call, places
+from ingest.pdfium_calls import ADDRESS, HANDLE, Call, places
 from ingest.pdfium_space import Objects, Space, colours_of, fill_colour, stroke_colour
 
-_draw_mode = fast_call(pdfium.FPDFPath_GetDrawMode, ctypes.c_int, ADDRESS, ADDRESS, ADDRESS)
-_stroke_width = fast_call(pdfium.FPDFPageObj_GetStrokeWidth, ctypes.c_int, ADDRESS, ADDRESS)
-_length = fast_call(pdfium.FPDFPath_CountSegments, ctypes.c_int, ADDRESS)
-_segment = fast_call(pdfium.FPDFPath_GetPathSegment, HANDLE, ADDRESS, ctypes.c_int)
-_kind = fast_call(pdfium.FPDFPathSegment_GetType, ctypes.c_int, ADDRESS)
-_point = fast_call(pdfium.FPDFPathSegment_GetPoint, ctypes.c_int, ADDRESS, ADDRESS, ADDRESS)
-_closes = fast_call(pdfium.FPDFPathSegment_GetClose, ctypes.c_int, ADDRESS)
+_draw_mode = Call(pdfium.FPDFPath_GetDrawMode, ctypes.c_int, ADDRESS, ADDRESS, ADDRESS)
+_stroke_width = Call(pdfium.FPDFPageObj_GetStrokeWidth, ctypes.c_int, ADDRESS, ADDRESS)
+_length = Call(pdfium.FPDFPath_CountSegments, ctypes.c_int, ADDRESS)
+_segment = Call(pdfium.FPDFPath_GetPathSegment, HANDLE, ADDRESS, ctypes.c_int)
+_kind = Call(pdfium.FPDFPathSegment_GetType, ctypes.c_int, ADDRESS)
+_point = Call(pdfium.FPDFPathSegment_GetPoint, ctypes.c_int, ADDRESS, ADDRESS, ADDRESS)
+_closes = Call(pdfium.FPDFPathSegment_GetClose, ctypes.c_int, ADDRESS)
 
 _BLACK: Colour = (0.0, 0.0, 0.0)
 _WHITE: Colour = (1.0, 1.0, 1.0)
@@ -39,7 +39,7 @@ def paths_of(objects: Objects, space: Space) -> list[Path]:
     """The subpaths of path objects with the end points of their curves."""
     modes = np.zeros((len(objects), 2), np.int32)
     at = places(modes)
-    each(_draw_mode, len(objects), objects.handles, at, at + modes.itemsize)
+    _draw_mode.each(len(objects), objects.handles, at, at + modes.itemsize)
     painted: Flags = (modes != 0).any(axis=1)
     if not painted.any():
         return []
@@ -75,7 +75,7 @@ def _paints(get: Call, objects: Objects, used: Sequence[bool]) -> list[Colour | 
 def _widths(objects: Objects, matrices: Floats) -> list[float]:
     """Stroke widths in points of the page."""
     widths = np.zeros((len(objects), 1), np.float32)
-    each(_stroke_width, len(objects), objects.handles, places(widths))
+    _stroke_width.each(len(objects), objects.handles, places(widths))
     a, b, c, d, _, _ = matrices.T
     scaled: list[float] = (widths[:, 0] * np.sqrt(abs(a * d - b * c))).tolist()
     return scaled
@@ -83,18 +83,18 @@ def _widths(objects: Objects, matrices: Floats) -> list[float]:
 
 def _steps(objects: Objects, matrices: Floats, space: Space) -> _Steps:
     """All segments, with their end points on the displayed page."""
-    counts = each(_length, len(objects), objects.handles)
+    counts = _length.each(len(objects), objects.handles)
     owner = np.repeat(np.arange(len(objects)), counts)
     number = len(owner)
-    segments = each(_segment, number, objects.handles[owner], np.arange(number) - (np.cumsum(counts) - counts)[owner])
+    segments = _segment.each(number, objects.handles[owner], np.arange(number) - (np.cumsum(counts) - counts)[owner])
     found = np.zeros((number, 2), np.float32)
     at = places(found)
-    each(_point, number, segments, at, at + found.itemsize)
+    _point.each(number, segments, at, at + found.itemsize)
     x, y = found.T.astype(np.float64)
     a, b, c, d, e, f = matrices[owner].T
     px, py = space.point(a * x + c * y + e, b * x + d * y + f)
-    closes = each(_closes, number, segments) != 0
-    return _Steps(owner, each(_kind, number, segments), closes, list(zip(px.tolist(), py.tolist(), strict=True)))
+    closes = _closes.each(number, segments) != 0
+    return _Steps(owner, _kind.each(number, segments), closes, list(zip(px.tolist(), py.tolist(), strict=True)))
 
 
 def _subpaths(steps: _Steps) -> Iterator[tuple[int, list[tuple[float, float]], bool, bool]]:
@@ -142,8 +142,9 @@ def with_patterns(
     pdfium gives white for areas filled with a pattern (a gradient); the reference reader gives black.
     """
     out = list(paths)
-    white = [i for i, p in enumerate(paths) if p.fill == _WHITE and p.stroke is None]
-    if not white or all(style.colour != _WHITE for style in glyphs.styles):
+    if all(style.colour != _WHITE for style in glyphs.styles):
+        return out
+    if not any(p.fill == _WHITE and p.stroke is None for p in paths):
         return out
     texts = [g for g in glyphs.take(glyphs.where(lambda s: s.colour == _WHITE and not s.invisible)) if g.text.strip()]
     if not texts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
@@ -11,9 +12,9 @@ import numpy as np
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from corpus.pages import Box, Colour
+from corpus.pages import Colour
 from ingest.marks import Flags, Floats, Numbers
-from ingest.pdfium_calls import ADDRESS, Call, each, fast_call, places
+from ingest.pdfium_calls import ADDRESS, Call, places
 
 Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -21,14 +22,12 @@ IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 # Results are put here; one process reads one page at a time.
 _matrix = pdfium.FS_MATRIX()
 _matrix_at = ctypes.addressof(_matrix)
-_edges = (ctypes.c_float * 4)()
-_edges_at = [ctypes.addressof(_edges) + 4 * i for i in range(4)]
 _colour = (ctypes.c_uint * 4)()
 _colour_at = [ctypes.addressof(_colour) + 4 * i for i in range(4)]
-get_matrix = fast_call(pdfium.FPDFPageObj_GetMatrix, ctypes.c_int, ADDRESS, ADDRESS)
-_get_bounds = fast_call(pdfium.FPDFPageObj_GetBounds, ctypes.c_int, ADDRESS, *[ADDRESS] * 4)
-fill_colour = fast_call(pdfium.FPDFPageObj_GetFillColor, ctypes.c_int, ADDRESS, *[ADDRESS] * 4)
-stroke_colour = fast_call(pdfium.FPDFPageObj_GetStrokeColor, ctypes.c_int, ADDRESS, *[ADDRESS] * 4)
+get_matrix = Call(pdfium.FPDFPageObj_GetMatrix, ctypes.c_int, ADDRESS, ADDRESS)
+_get_bounds = Call(pdfium.FPDFPageObj_GetBounds, ctypes.c_int, ADDRESS, *[ADDRESS] * 4)
+fill_colour = Call(pdfium.FPDFPageObj_GetFillColor, ctypes.c_int, ADDRESS, *[ADDRESS] * 4)
+stroke_colour = Call(pdfium.FPDFPageObj_GetStrokeColor, ctypes.c_int, ADDRESS, *[ADDRESS] * 4)
 
 
 class Space(NamedTuple):
@@ -55,11 +54,6 @@ class Space(NamedTuple):
         if self.turns == 2:
             return (self.right - x, y - self.bottom)
         return (self.top - y, self.right - x)
-
-    def box(self, ax: float, ay: float, bx: float, by: float) -> Box:
-        """The box between two opposite corners in user space on the displayed page."""
-        (px, py), (qx, qy) = self.point(ax, ay), self.point(bx, by)
-        return (min(px, qx), min(py, qy), max(px, qx), max(py, qy))
 
 
 def space_of(page: pypdfium2.PdfPage) -> Space:
@@ -97,19 +91,22 @@ class Objects:
     def matrices(self) -> Floats:
         """The matrix of each object on the page (n × 6)."""
         inner = np.zeros((len(self), 6), np.float32)
-        found = each(get_matrix, len(self), self.handles, places(inner))
+        found = get_matrix.each(len(self), self.handles, places(inner))
         m = inner.astype(np.float64)
         m[found == 0] = IDENTITY
-        for k, outer in enumerate(self.outers):
-            if outer is not IDENTITY:
-                inside = self.outer == k
-                m[inside] = np.stack(times(tuple(m[inside].T), outer), axis=1)
+        for k, outer in self.formed():
+            inside = self.outer == k
+            m[inside] = np.stack(times(tuple(m[inside].T), outer), axis=1)
         return m
+
+    def formed(self) -> Iterator[tuple[int, Matrix]]:
+        """The matrices of forms and their places in `outers`."""
+        return ((k, outer) for k, outer in enumerate(self.outers) if outer is not IDENTITY)
 
 
 def matrix_of(obj: int) -> Matrix:
     """Matrix of a page object in the form (or page) that holds it."""
-    if not get_matrix(obj, _matrix_at):
+    if not get_matrix.one(obj, _matrix_at):
         return IDENTITY
     return (_matrix.a, _matrix.b, _matrix.c, _matrix.d, _matrix.e, _matrix.f)
 
@@ -128,21 +125,26 @@ def times(m: Any, n: Matrix) -> Any:
     )
 
 
-def bounds(obj: int, outer: Matrix, space: Space) -> Box:
-    """Box around what a page object paints; `outer` is the matrix of the forms around it."""
-    _get_bounds(obj, *_edges_at)
-    ax, ay, bx, by = _edges
-    if outer is not IDENTITY:
+def bounds(objects: Objects, space: Space) -> Floats:
+    """Boxes (n × 4) around what each object paints."""
+    edges = np.zeros((len(objects), 4), np.float32)  # left, bottom, right, top
+    at = places(edges)
+    _get_bounds.each(len(objects), objects.handles, *(at + k * edges.itemsize for k in range(4)))
+    found = edges.astype(np.float64)
+    for k, outer in objects.formed():
+        inside = objects.outer == k
+        left, bottom, right, top = found[inside].T
         a, b, c, d, e, f = outer
-        corners = [(a * x + c * y + e, b * x + d * y + f) for x in (ax, bx) for y in (ay, by)]
-        ax, ay = min(x for x, _ in corners), min(y for _, y in corners)
-        bx, by = max(x for x, _ in corners), max(y for _, y in corners)
-    return space.box(ax, ay, bx, by)
+        x = np.stack([a * x + c * y + e for x in (left, right) for y in (bottom, top)])
+        y = np.stack([b * x + d * y + f for x in (left, right) for y in (bottom, top)])
+        found[inside] = np.stack([x.min(axis=0), y.min(axis=0), x.max(axis=0), y.max(axis=0)], axis=1)
+    (ax, ay), (bx, by) = space.point(found[:, 0], found[:, 1]), space.point(found[:, 2], found[:, 3])
+    return np.stack([np.minimum(ax, bx), np.minimum(ay, by), np.maximum(ax, bx), np.maximum(ay, by)], axis=1)
 
 
 def colour_of(get: Call, obj: int) -> Colour | None:
     """Colour of a page object as pdfium displays it, by `fill_colour` or `stroke_colour`; None where it has none."""
-    if not get(obj, *_colour_at):
+    if not get.one(obj, *_colour_at):
         return None
     return _rgb(*_colour[:3])
 
@@ -151,7 +153,7 @@ def colours_of(get: Call, objects: Objects) -> list[Colour | None]:
     """The same of several objects."""
     found = np.zeros((len(objects), 4), np.uint32)
     at = places(found)
-    known = each(get, len(objects), objects.handles, *(at + k * found.itemsize for k in range(4)))
+    known = get.each(len(objects), objects.handles, *(at + k * found.itemsize for k in range(4)))
     return [_rgb(*rgb) if there else None for there, rgb in zip(known.tolist(), found[:, :3].tolist(), strict=True)]
 
 

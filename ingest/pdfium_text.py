@@ -11,13 +11,13 @@ import ctypes
 import math
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 import pypdfium2
 
 from corpus.pages import Box
-from ingest.marks import ASCENT, Glyph, Glyphs, Numbers, Style, singles, styled
+from ingest.marks import ASCENT, Flags, Floats, Glyph, Glyphs, Numbers, Style, singles, styled
 from ingest.pdfium_chars import Chars, Look, font_size
 from ingest.pdfium_space import Matrix, Objects, Space, bounds, colour_of, fill_colour, matrix_of, times
 from ingest.spacing import LETTER
@@ -55,32 +55,46 @@ def text_of(page: pypdfium2.PdfPage, objects: Objects, space: Space) -> PageText
     text_page = page.get_textpage()
     try:
         told = _Told(text_page.raw, objects, space)
-        upright, owners, others = told.glyphs()
+        upright, others = told.glyphs()
     finally:
         text_page.close()
-    silent = {i: bounds(*objects.one(i), space) for i in told.silent()}
-    whole, firsts = told.whole, None
-    if any(map(_has_ink, silent.values())):
-        firsts = _FirstPrints(_merged(upright, owners, others), space)
-    for i, box in silent.items():
-        found = [Glyph(" ", *box, 1.0)] if firsts is None or not _has_ink(box) else firsts.again(*objects.one(i), box)
-        whole = whole and bool(found)
-        others[i] = found
-    return PageText(_merged(upright, owners, others), whole)
+    silent = told.silent()
+    boxes = bounds(objects.take(silent), space)
+    inked = _have_ink(boxes)
+    blank = Glyphs(np.full(len(silent), ord(" ")), boxes.T, np.zeros(len(silent), np.int64), (Style(1.0),)).take(~inked)
+    told_glyphs = _merged(upright, _owned(others))
+    glyphs = _merged(told_glyphs, (blank, silent[~inked]))
+    if not inked.any():
+        return PageText(glyphs[0], told.whole)
+    firsts = _FirstPrints(told_glyphs[0], space)
+    ends = zip(silent[inked].tolist(), boxes[inked, 2].tolist(), strict=True)
+    again = {i: firsts.again(*objects.one(i), end) for i, end in ends}
+    return PageText(_merged(glyphs, _owned(again))[0], told.whole and all(again.values()))
 
 
-def _merged(glyphs: Glyphs, owners: Numbers, others: Mapping[int, Sequence[Glyph]]) -> Glyphs:
-    """The glyphs, and others, in the order of the objects that own them."""
-    if not others:
-        return glyphs
-    more = [(i, single) for i, found in others.items() for glyph in found for single in singles(glyph)]
-    order = np.argsort([*owners.tolist(), *(i for i, _ in more)], kind="stable")
-    return glyphs.joined(Glyphs.of(single for _, single in more)).take(order)
+_Owned: TypeAlias = tuple[Glyphs, Numbers]
+"""Glyphs, and for each the place of the object that it belongs to."""
 
 
-def _has_ink(box: Box) -> bool:
-    width, height = box[2] - box[0], box[3] - box[1]
-    return min(width, height) > _TINY and max(width, height) > _SPECK
+def _owned(found: Mapping[int, Sequence[Glyph]]) -> _Owned:
+    """The glyphs of some objects."""
+    each = [(i, single) for i, glyphs in found.items() for glyph in glyphs for single in singles(glyph)]
+    return Glyphs.of(single for _, single in each), np.array([i for i, _ in each], np.int64)
+
+
+def _merged(some: _Owned, others: _Owned) -> _Owned:
+    """All glyphs in the order of the objects."""
+    if not len(others[0]):
+        return some
+    owners = np.concatenate([some[1], others[1]])
+    order = np.argsort(owners, kind="stable")
+    return some[0].joined(others[0]).take(order), owners[order]
+
+
+def _have_ink(boxes: Floats) -> Flags:
+    width, height = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    inked: Flags = (np.minimum(width, height) > _TINY) & (np.maximum(width, height) > _SPECK)
+    return inked
 
 
 class _Told:
@@ -92,12 +106,14 @@ class _Told:
         self._chars = Chars(raw, objects, space)
         self.whole = self._chars.known
 
-    def silent(self) -> list[int]:
+    def silent(self) -> Numbers:
         """Places of the objects of which no character is told."""
-        return sorted(set(range(len(self._objects))).difference(self._chars.owners.tolist()))
+        silent = np.ones(len(self._objects), bool)
+        silent[self._chars.owners] = False
+        return np.flatnonzero(silent)
 
-    def glyphs(self) -> tuple[Glyphs, Numbers, dict[int, list[Glyph]]]:
-        """Glyphs of horizontal text that stands upright with the places of their objects; those of other objects."""
+    def glyphs(self) -> tuple[_Owned, dict[int, list[Glyph]]]:
+        """Glyphs of horizontal text that stands upright; those of other objects, by the places of these."""
         chars, left = self._chars, self._space.left
         columns = chars.columns()
         level = [look.style.turn == 0 == self._space.turns and look.matrix[2] == 0 for look in chars.looks]
@@ -125,16 +141,15 @@ class _Told:
             tuple(styles),
         )
         owners = np.repeat(chars.owners, counts)[inside]
-        others = {
-            int(chars.owners[i]): self._stands(i, float(tops[i]), float(feet[i]))
-            if upright[i]
-            else self._placed(i, bool(columns[i]))
-            for i in np.flatnonzero(~plain).tolist()
-        }
-        return glyphs, owners, others
+        whose, odd = chars.owners.tolist(), upright & odd
+        others = {whose[i]: self._placed(i, bool(columns[i])) for i in np.flatnonzero(~upright).tolist()}
+        ends = bounds(self._objects.take(chars.owners[odd]), self._space)[:, 2]
+        places = zip(np.flatnonzero(odd).tolist(), tops[odd].tolist(), feet[odd].tolist(), ends.tolist(), strict=True)
+        others |= {whose[i]: self._stands(i, top, foot, end) for i, top, foot, end in places}
+        return (glyphs, owners), others
 
-    def _stands(self, i: int, top: float, bottom: float) -> list[Glyph]:
-        """Glyphs of an upright object with ligatures, or with a text given in place of what is painted."""
+    def _stands(self, i: int, top: float, bottom: float, end: float) -> list[Glyph]:
+        """Glyphs of an upright object with ligatures, or with a text given in place of what is painted to its `end`."""
         out: list[Glyph] = []
         style = self._chars.looks[self._chars.look[i]].style
         last: tuple[float, float] | None = None
@@ -147,7 +162,7 @@ class _Told:
             out.append(styled(text, (place[0], top, place[1], bottom), style))
         start = float(self._chars.firsts[i, 0])
         if abs(out[0].x0 + self._space.left - start) > 0.02 * out[0].size or len(out[0].text) > 1:
-            out = self._stand_ins(i, start - self._space.left, out)
+            out = self._stand_ins(start - self._space.left, end, out)
         return out
 
     def _each(self, i: int) -> Iterable[tuple[str, Sequence[float]]]:
@@ -155,13 +170,12 @@ class _Told:
         its = slice(self._chars.starts[i], self._chars.stops[i])
         return zip(map(chr, self._chars.codes[its].tolist()), self._chars.boxes[its].tolist(), strict=True)
 
-    def _stand_ins(self, i: int, x: float, glyphs: list[Glyph]) -> list[Glyph]:
+    def _stand_ins(self, x: float, end: float, glyphs: list[Glyph]) -> list[Glyph]:
         """Glyphs of a text given in place of what is painted, whose boxes pdfium can only guess.
 
         As many letters as fit one em each stand there one after another, a single sign where the ink is.
         """
         size = glyphs[0].size
-        end = bounds(*self._objects.one(self._chars.owners[i]), self._space)[2]
         ems = (end - x) / size
         if len(glyphs) > 1 and abs(glyphs[0].x0 - x) <= _OVERHANG * size and abs(glyphs[-1].x1 - end) <= 0.2 * size:
             return [glyphs[0]._replace(x0=x), *glyphs[1:]]
@@ -237,14 +251,14 @@ class _FirstPrints:
             if glyph.turn == 0:
                 self._rows.setdefault(int(glyph.bottom // _ROW), []).append(glyph)
 
-    def again(self, handle: int, outer: Matrix, ink: Box) -> list[Glyph]:
-        """The glyphs that the object prints a second time, where it prints them; none when it is not a reprint.
+    def again(self, handle: int, outer: Matrix, end: float) -> list[Glyph]:
+        """The glyphs that an object prints a second time, where it prints them; none when it is not a reprint.
 
         A reprint lies on glyphs of its size that begin where it begins, give or take a quarter em, and fill its width.
         """
         matrix = times(matrix_of(handle), outer)
         nominal = ctypes.c_float()
-        font_size(handle, ctypes.addressof(nominal))
+        font_size.one(handle, ctypes.addressof(nominal))
         size = abs(nominal.value * matrix[3])
         x, y = self._space.point(matrix[4], matrix[5])
         foot, reach = y + (1 - ASCENT) * size, _SHIFT * size
@@ -256,9 +270,9 @@ class _FirstPrints:
             if abs(g.bottom - foot) <= reach
             and abs(g.size - size) <= 0.1 * size
             and g.x0 >= x - reach
-            and g.x1 <= ink[2] + max(reach, (0.95 if _is_sign(g) else 0.6) * (g.x1 - g.x0))
+            and g.x1 <= end + max(reach, (0.95 if _is_sign(g) else 0.6) * (g.x1 - g.x0))
         ]
-        if not under or matrix[1] != 0 or sum(g.x1 - g.x0 for g in under) < 0.7 * (ink[2] - x):
+        if not under or matrix[1] != 0 or sum(g.x1 - g.x0 for g in under) < 0.7 * (end - x):
             return []
         first = min(under, key=lambda g: g.x0)
         dx, dy = x - first.x0, foot - first.bottom
