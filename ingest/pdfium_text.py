@@ -17,7 +17,7 @@ import numpy as np
 import pypdfium2
 
 from corpus.pages import Box
-from ingest.marks import ASCENT, Flags, Floats, Glyph, Glyphs, Numbers, Style, singles, styled
+from ingest.marks import ASCENT, CharacterClass, Flags, Floats, Glyph, Glyphs, Numbers, Style, singles, styled
 from ingest.pdfium_chars import Chars, Look, font_size
 from ingest.pdfium_space import Matrix, Objects, Space, bounds, colour_of, fill_colour, matrix_of, times
 from ingest.spacing import LETTER
@@ -34,8 +34,8 @@ _SHIFT = 0.25
 _OVERHANG = 0.1
 """How far the ink of a letter (j) may reach out before where it stands, in em."""
 
-_ROW = 4.0
-"""Height of the rows (points) in which first prints are looked up."""
+_IS_SIGN = CharacterClass(lambda char: unicodedata.category(char).startswith("P"))
+"""Punctuation, whose ink may fill any part of its em."""
 
 
 class PageText(NamedTuple):
@@ -207,11 +207,6 @@ def _is_letter(glyph: Glyph) -> bool:
     return LETTER.fullmatch(glyph.text) is not None
 
 
-def _is_sign(glyph: Glyph) -> bool:
-    """Punctuation, whose ink may fill any part of its em."""
-    return unicodedata.category(glyph.text[0]).startswith("P")
-
-
 def _joined(before: Glyph, text: str) -> Glyph:
     """Characters of one glyph: ligatures, and the halves of those beyond the basic plane."""
     both = (before.text + text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
@@ -242,14 +237,13 @@ def _em_box(at: tuple[float, float], turn: int, advance: float, size: float) -> 
 
 
 class _FirstPrints:
-    """The upright glyphs that are told, by their baselines, to find what an object prints once more."""
+    """The upright glyphs that are told, to find what an object prints once more."""
 
-    def __init__(self, told: Iterable[Glyph], space: Space) -> None:
+    def __init__(self, told: Glyphs, space: Space) -> None:
         self._space = space
-        self._rows: dict[int, list[Glyph]] = {}
-        for glyph in told:
-            if glyph.turn == 0:
-                self._rows.setdefault(int(glyph.bottom // _ROW), []).append(glyph)
+        self._told = told.take(told.turns == 0)
+        self._sizes = self._told.sizes
+        self._share = np.where(_IS_SIGN(self._told.codes), 0.95, 0.6)
 
     def again(self, handle: int, outer: Matrix, end: float) -> list[Glyph]:
         """The glyphs that an object prints a second time, where it prints them; none when it is not a reprint.
@@ -262,16 +256,10 @@ class _FirstPrints:
         size = abs(nominal.value * matrix[3])
         x, y = self._space.point(matrix[4], matrix[5])
         foot, reach = y + (1 - ASCENT) * size, _SHIFT * size
-        rows = range(int((foot - reach) // _ROW), int((foot + reach) // _ROW) + 1)
-        under = [
-            g
-            for row in rows
-            for g in self._rows.get(row, ())
-            if abs(g.bottom - foot) <= reach
-            and abs(g.size - size) <= 0.1 * size
-            and g.x0 >= x - reach
-            and g.x1 <= end + max(reach, (0.95 if _is_sign(g) else 0.6) * (g.x1 - g.x0))
-        ]
+        x0, _, x1, bottom = self._told.boxes
+        there = (abs(bottom - foot) <= reach) & (abs(self._sizes - size) <= 0.1 * size) & (x0 >= x - reach)
+        there &= x1 <= end + np.maximum(reach, self._share * (x1 - x0))
+        under = list(self._told.take(there))
         if not under or matrix[1] != 0 or sum(g.x1 - g.x0 for g in under) < 0.7 * (end - x):
             return []
         first = min(under, key=lambda g: g.x0)
