@@ -27,8 +27,8 @@ CHECKS = (
 
 
 def set_up(extra: str) -> None:
-    """Make .venv and install the pinned dependencies, once for each state of the two files that name them."""
-    asked = (ROOT / "pyproject.toml").read_bytes() + (ROOT / "constraints.txt").read_bytes()
+    """Make .venv and install the pinned dependencies, once for each state of the files that say what to build."""
+    asked = b"".join((ROOT / name).read_bytes() for name in ("pyproject.toml", "constraints.txt", "ingest/_each.c"))
     stamp = VENV / f"installed-{extra or 'base'}-{hashlib.sha256(asked).hexdigest()[:16]}"
     if stamp.exists():
         return

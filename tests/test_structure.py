@@ -60,7 +60,7 @@ def test_data_files_are_packaged() -> None:
         for package in PACKAGES
         for path in (ROOT / package).rglob("*")
         if path.is_file()
-        and path.suffix not in (".py", ".pyc", ".md")
+        and path.suffix not in (".py", ".pyc", ".md", ".c", ".so", ".pyd")
         and not any(path.relative_to(ROOT / package).match(pattern) for pattern in patterns.get(package, []))
     ]
     assert left_out == []
