@@ -25,6 +25,13 @@ _YEAR = re.compile(
 )
 _ASKED = re.compile(r"[^(]{1,8}:")
 """What a form asks for (氏名:), to be written beside it."""
+_LABEL = re.compile(
+    r"(?:名称?|番号|主体|担当|所管|部署|課|目的|目標|内容|概要|期間|時期|対象者?|予算|備考|効果|課題|方法|場所|住所|所在地|連絡先|区分|種別"
+    r"|[額費日]|実績|理由|特徴|根拠|体制|取組)$"
+)
+"""What a row of a form is named."""
+_BARE = re.compile(r"(?:(?:取組|事業|実施|記載|記入)の?)?(?:内容|概要|説明|定義|意味|回答|備考|事項|例|欄)")
+"""The head of the column that a form's values stand in."""
 _UNIT = re.compile(r"[(（]?\s*単\s*位\s*[:：]")
 _NUMBER = r"\s*[\d０-９\-－.．一二三四五六七八九十]+"
 _NUMBERED = re.compile(rf"(?:図?表|別表|様式|第){_NUMBER}表?")
@@ -42,6 +49,8 @@ def header_rows(piece: Piece) -> int:
     top = piece.row(0)
     if len(top) == 1 and piece.n_rows > 2:
         depth = _depth_below_title(piece, top)
+    elif _is_form(piece):
+        return 0
     else:
         depth = _depth(piece, top)
         depth = 1 if depth >= piece.n_rows else depth
@@ -51,6 +60,21 @@ def header_rows(piece: Piece) -> int:
     while depth < min(DEEPEST, piece.n_rows - 1) and _continues(piece, depth):
         depth += 1
     return depth
+
+
+def _is_form(piece: Piece) -> bool:
+    """Whether each row is a label with its value beside it, and the first row is one like the others."""
+    rows = [piece.row(r) for r in range(piece.n_rows)]
+    if piece.n_cols != 2 or len(rows) < 3 or len(rows[0]) != 2:
+        return False
+    labels = [row[0].text for row in rows if row and row[0].col == 0 and row[0].text]
+    value = rows[0][1].text
+    named = sum(_LABEL.search(label) is not None and len(label) <= 12 for label in labels)
+    first = labels[:1] and _LABEL.search(labels[0])
+    body = [c for c in piece.cells if c.row and c.text]
+    figures = [is_amount(c.text) for c in body if c.col == 1]
+    heads = _BARE.fullmatch(value) or _is_year(value) or (sum(figures) > 0.5 * len(figures) and not is_amount(value))
+    return bool(first) and named >= 0.6 * len(labels) and not heads and not _stands_out(rows[0], body)
 
 
 def is_sure_header(piece: Piece, rows: int) -> bool:
