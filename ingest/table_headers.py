@@ -26,7 +26,7 @@ _YEAR = re.compile(
 _ASKED = re.compile(r"[^(]{1,8}:")
 """What a form asks for (氏名:), to be written beside it."""
 _LABEL = re.compile(
-    r"(?:名称?|番号|主体|担当|所管|部署|課|目的|目標|内容|概要|期間|時期|対象者?|予算|備考|効果|課題|方法|場所|住所|所在地|連絡先|区分|種別"
+    r"(?:名称?|番号|主体|担当者?|作成者|所管|部署|課|目的|目標|指標|内容|概要|期間|時期|対象者?|予算|備考|効果|課題|方法|場所|住所|所在地|連絡先|区分|種別"
     r"|[額費日]|実績|理由|特徴|根拠|体制|取組)$"
 )
 """What a row of a form is named."""
@@ -63,18 +63,25 @@ def header_rows(piece: Piece) -> int:
 
 
 def _is_form(piece: Piece) -> bool:
-    """Whether each row is a label with its value beside it, and the first row is one like the others."""
-    rows = [piece.row(r) for r in range(piece.n_rows)]
-    if piece.n_cols != 2 or len(rows) < 3 or len(rows[0]) != 2:
+    """Whether rows are labels with their values beside them, and the first row is one like the others."""
+    top = piece.row(0)
+    labels, values = [c.text for c in top[::2]], [c.text for c in top[1::2]]
+    left = [c.text for c in piece.cells if c.col == 0 and c.text]
+    if piece.n_rows < 3 or len(labels) != len(values) or any(c.rowspan > 1 for c in top):
         return False
-    labels = [row[0].text for row in rows if row and row[0].col == 0 and row[0].text]
-    value = rows[0][1].text
-    named = sum(_LABEL.search(label) is not None and len(label) <= 12 for label in labels)
-    first = labels[:1] and _LABEL.search(labels[0])
+    if not all(map(_is_label, labels)) or sum(map(_is_label, left)) < 0.6 * len(left):
+        return False
     body = [c for c in piece.cells if c.row and c.text]
+    if any(_BARE.fullmatch(v) or (_is_year(v) and not is_numeric(v)) for v in values) or _stands_out(top, body):
+        return False
+    if piece.n_cols > 2:
+        return 2 * sum(map(_is_label, values)) <= len(values)
     figures = [is_amount(c.text) for c in body if c.col == 1]
-    heads = _BARE.fullmatch(value) or _is_year(value) or (sum(figures) > 0.5 * len(figures) and not is_amount(value))
-    return bool(first) and named >= 0.6 * len(labels) and not heads and not _stands_out(rows[0], body)
+    return 2 * sum(figures) <= len(figures) or is_amount(values[0])
+
+
+def _is_label(text: str) -> bool:
+    return len(text) <= 12 and _LABEL.search(text) is not None
 
 
 def is_sure_header(piece: Piece, rows: int) -> bool:

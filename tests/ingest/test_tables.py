@@ -248,6 +248,18 @@ def test_a_form_of_labels_and_values_has_no_header(rows: list[list[str]], heads:
     assert only(find_tables([page(filled(rows, xs, ys), grid(xs, ys))])).header_rows == heads
 
 
+def test_a_form_of_pairs_side_by_side_has_no_header() -> None:
+    rows = [
+        ["担当課", "企画政策課", "作成者", "山田太郎"],
+        ["事業期間", "令和4年度から", "総事業費", "12,000千円"],
+        ["目的", "移住者を増やす", "備考", "なし"],
+    ]
+    xs, ys = (60.0, 140.0, 260.0, 340.0, 480.0), rows_at(100, 3)
+    assert only(find_tables([page(filled(rows, xs, ys), grid(xs, ys))])).header_rows == 0
+    rows[0] = ["項目", "内容", "担当課", "備考"]
+    assert only(find_tables([page(filled(rows, xs, ys), grid(xs, ys))])).header_rows == 1
+
+
 def test_a_lattice_needs_no_frame() -> None:
     """工程表 of slides are often ruled inside only, under a coloured header."""
     xs, ys = (50.0, 200.0, 300.0, 400.0, 500.0), rows_at(100, 4)
