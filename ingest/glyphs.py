@@ -12,6 +12,7 @@ from functools import lru_cache
 import numpy as np
 
 from ingest.marks import UNMAPPED, CharacterClass, Flags, Glyph, Glyphs, is_printable
+from ingest.spacing import LETTER
 
 _BOLD = re.compile(
     r"bold|heavy|black|demi|ultra|[^a-z](?:w[6-9]|ub|eb|db)(?![a-z])|(?:ゴシック|明朝|体|pop)(?:eb|ub|b|u)(?![a-z])|-[bhu]$",
@@ -25,6 +26,7 @@ _ODD = frozenset("ƒ„ˆ˜™š›œžŸŠŒŽ‹¡¢¤¦ª«¬¯µ¸º»¿")
 """Windows-1252 characters that Japanese text does not use: a font full of them has a code of its own."""
 
 IS_SPACE = CharacterClass(str.isspace)
+IS_LETTER = CharacterClass(LETTER.match)
 _PRINTABLE = CharacterClass(is_printable)
 _IS_ODD = CharacterClass(_ODD.__contains__)
 
@@ -118,13 +120,14 @@ def _has_neighbour(glyphs: Glyphs) -> Flags:
     farthest = float(reach.max())
     for shift in (0.0, 0.5):
         row = np.floor(top / (2.4 * farthest) + shift)
-        order = np.lexsort((x, row, codes))
+        row += codes * (np.ptp(row) + 1)  # one number for row and character, then one with x, too: quick to sort
+        order = (row * (np.ptp(x) + 1) + x).argsort()
+        row, across = row[order], x[order]
         for step in range(1, len(order)):
-            a, b = order[:-step], order[step:]
-            close = (codes[a] == codes[b]) & (row[a] == row[b]) & (x[b] - x[a] <= farthest)
-            if not close.any():
+            close = np.flatnonzero((row[step:] == row[:-step]) & (across[step:] - across[:-step] <= farthest))
+            if not len(close):
                 break
-            a, b = a[close], b[close]
+            a, b = order[close], order[close + step]
             reached = np.maximum(reach[a], reach[b])
             found = (x[b] - x[a] <= reached) & (abs(top[b] - top[a]) <= reached)
             near[a[found]] = near[b[found]] = True
