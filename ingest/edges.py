@@ -2,133 +2,116 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from corpus.pages import Box, Ruling, Shape
 from ingest.frames import Frame
-from ingest.marks import Flags, Glyph, Glyphs, Numbers
-from ingest.spacing import LETTER
+from ingest.glyphs import IS_LETTER
+from ingest.marks import Flags, Floats, Glyphs, Numbers, columns_of, ranges
+
+_SHORT = 4
+"""Areas and sides of areas shorter than this (points) part no text."""
 
 
-class Edge(NamedTuple):
-    """A vertical edge that text does not cross; `soft` for the side of an area.
+class Drawing(NamedTuple):
+    """What is drawn on a page: `boxes` (4 × n) are those of rulings, rectangular areas and the sides of other areas."""
+
+    shapes: Sequence[Shape]
+    boxes: Floats
+    rulings: int
+    areas: int
+
+
+class _Columns(NamedTuple):
+    """Vertical edges by x; `soft` are the sides of areas.
 
     Text set without a gap does run over the side of an area: a highlighted word, an invisible frame, a chart's ground.
     """
 
-    x: float
-    top: float
-    bottom: float
-    soft: bool
+    x: Floats
+    top: Floats
+    bottom: Floats
+    soft: Flags
+
+
+def drawing_of(rulings: Sequence[Ruling], shapes: Sequence[Shape]) -> Drawing:
+    """The rulings and shapes of a page."""
+    large = [s for s in shapes if s.box[2] - s.box[0] >= _SHORT and s.box[3] - s.box[1] >= _SHORT]
+    areas = [s.box for s in large if s.rectangular]
+    outlines = [s.points for s in large if not s.rectangular]
+    points = np.fromiter(chain.from_iterable(chain.from_iterable(outlines)), np.float64).reshape(-1, 2).T
+    outline = np.repeat(np.arange(len(outlines)), [len(each) for each in outlines])
+    begin, end = (points[:, part][:, outline[1:] == outline[:-1]] for part in (slice(-1), slice(1, None)))
+    sides = np.concatenate([np.minimum(begin, end), np.maximum(begin, end)])
+    boxes = np.concatenate([columns_of([*((r.x0, r.top, r.x1, r.bottom) for r in rulings), *areas]), sides], axis=1)
+    return Drawing(shapes, boxes, len(rulings), len(areas))
 
 
 class Edges:
-    """Vertical edges of a page, sorted by x, and the filled areas that may lie over rulings.
+    """Vertical edges of a page, and the filled areas that may lie over rulings.
 
     A number set without any gap is one number, though a chart's grid line runs through it.
     """
 
-    def __init__(self, rulings: Sequence[Ruling], shapes: Sequence[Shape], frame: Frame) -> None:
+    def __init__(self, drawing: Drawing, frame: Frame) -> None:
         """The vertical edges of a page as they stand in `frame`; they are put together when first asked for."""
-        self._rulings, self._shapes, self._frame = rulings, shapes, frame
+        self._drawing, self._frame = drawing, frame
 
     @cached_property
-    def _edges(self) -> list[Edge]:
-        return sorted(_edges_in(self._rulings, self._shapes, self._frame))
-
-    @cached_property
-    def _xs(self) -> list[float]:
-        return [e.x for e in self._edges]
-
-    @cached_property
-    def _columns(self) -> tuple[NDArray[Any], ...]:
-        """x, top, bottom and softness of all edges."""
-        return tuple(np.array(column) for column in zip(*self._edges, strict=True))
+    def _edges(self) -> _Columns:
+        frame: Callable[[Any], Any] = self._frame
+        x0, top, x1, bottom = frame(tuple(self._drawing.boxes))
+        width, height = x1 - x0, bottom - top
+        area, side = self._drawing.rulings, self._drawing.rulings + self._drawing.areas
+        ruled = np.flatnonzero(width[:area] < height[:area])
+        areas = np.arange(area, side)
+        sides = np.flatnonzero((width[side:] < 0.5) & (height[side:] >= _SHORT)) + side
+        x = np.concatenate([(x0[ruled] + x1[ruled]) / 2, x0[areas], x1[areas], x0[sides]])
+        order = x.argsort()
+        which = np.concatenate([ruled, areas, areas, sides])[order]
+        return _Columns(x[order], top[which], bottom[which], which >= area)
 
     @cached_property
     def _fills(self) -> list[Box]:
-        return [self._frame(s.box) for s in self._shapes if s.fill is not None]
+        return [self._frame(s.box) for s in self._drawing.shapes if s.fill is not None]
 
-    def between_each(self, letters: Glyphs, asked: Flags) -> Flags:
-        """For each letter but the first that is asked for, whether an edge stands between it and the one before."""
-        found = np.zeros(len(asked), bool)
-        for i in self._parted(letters, np.flatnonzero(asked)).tolist() if self._xs else ():
-            found[i] = self.between(letters[i], letters[i + 1])
-        return found
-
-    def _parted(self, letters: Glyphs, asked: Numbers) -> Numbers:
-        """Those of the letters asked for that may have an edge between them and the next: all but the last test."""
+    def between_each(self, letters: Glyphs, before: Numbers, after: Numbers) -> Flags:
+        """Whether an edge stands between each two letters of a horizontal line, given by their places."""
+        edges = self._edges
+        parted = np.zeros(len(before), bool)
         x0, top, x1, bottom = letters.boxes
         middles = (x0 + x1) / 2
-        low, high = (
-            np.searchsorted(self._xs, middles[asked], "left"),
-            np.searchsorted(self._xs, middles[asked + 1], "right"),
-        )
-        asked, low, high = (v[low < high] for v in (asked, low, high))
-        if not len(asked):
-            return asked
-        after = asked + 1
-        height = (np.maximum(top[asked], top[after]) + np.minimum(bottom[asked], bottom[after])) / 2
-        a, b = letters.sizes[asked], letters.sizes[after]
-        need, close = 0.6 * np.minimum(a, b), x0[after] - x1[asked] < 0.15 * np.maximum(a, b)
-        _, tops, bottoms, soft = self._columns
-        parted = np.zeros(len(asked), bool)
-        for step in range(int((high - low).max())):
-            edge = np.minimum(low + step, high - 1)
-            hit = (tops[edge] <= height) & (height <= bottoms[edge]) & (bottoms[edge] - tops[edge] >= need)
-            parted |= hit & ~(close & soft[edge])
-        return asked[parted]
+        first = np.searchsorted(edges.x, middles[before])
+        pair = np.flatnonzero(np.append(edges.x, np.inf)[first] <= middles[after])
+        if not len(pair):
+            return parted
+        stop = np.searchsorted(edges.x, middles[after[pair]], "right")
+        which, edge = ranges(first[pair], stop)
+        pair = pair[which]
+        a, b = before[pair], after[pair]
+        sizes = letters.sizes
+        small, large = np.minimum(sizes[a], sizes[b]), np.maximum(sizes[a], sizes[b])
+        height = (np.maximum(top[a], top[b]) + np.minimum(bottom[a], bottom[b])) / 2
+        gap = x0[b] - x1[a]
+        close = gap < 0.15 * large
+        hit = (edges.top[edge] <= height) & (height <= edges.bottom[edge])
+        hit &= edges.bottom[edge] - edges.top[edge] >= 0.6 * small
+        hit &= ~(close & edges.soft[edge])
+        hit &= (gap > 0.02 * large) | IS_LETTER(letters.codes[a]) | IS_LETTER(letters.codes[b])
+        parted[pair[hit & ~close]] = True
+        for k in np.flatnonzero(hit & close).tolist():
+            parted[pair[k]] |= not self._covered(edge[k], middles[a[k]], middles[b[k]], height[k])
+        return parted
 
-    def between(self, a: Glyph, b: Glyph) -> bool:
-        """Whether an edge stands between two glyphs of a horizontal line, a left of b."""
-        if not self._xs:
-            return False
-        left, right = (a.x0 + a.x1) / 2, (b.x0 + b.x1) / 2
-        low, high = bisect_left(self._xs, left), bisect_right(self._xs, right)
-        if low >= high:
-            return False
-        top, bottom = max(a.top, b.top), min(a.bottom, b.bottom)
-        middle, need = (top + bottom) / 2, 0.6 * min(a.size, b.size)
-        gap, size = b.x0 - a.x1, max(a.size, b.size)
-        close = gap < 0.15 * size
-        if gap <= 0.02 * size and not LETTER.match(a.text) and not LETTER.match(b.text):
-            return False
-        for edge in self._edges[low:high]:
-            if not edge.top <= middle <= edge.bottom or edge.bottom - edge.top < need:
-                continue
-            if close and (edge.soft or self._covered(edge, left, right, middle)):
-                continue
-            return True
-        return False
-
-    def _covered(self, edge: Edge, left: float, right: float, middle: float) -> bool:
+    def _covered(self, edge: int, left: float, right: float, middle: float) -> bool:
         """A grid line that runs on above and below a filled bar lies behind the bar and its text."""
+        top, bottom = self._edges.top[edge], self._edges.bottom[edge]
         return any(
-            f[0] < left and right < f[2] and f[1] < middle < f[3] and edge.top < f[1] - 1 and edge.bottom > f[3] + 1
+            f[0] < left and right < f[2] and f[1] < middle < f[3] and top < f[1] - 1 and bottom > f[3] + 1
             for f in self._fills
         )
-
-
-def _edges_in(rulings: Sequence[Ruling], shapes: Sequence[Shape], frame: Frame) -> Iterator[Edge]:
-    for r in rulings:
-        x0, top, x1, bottom = frame((r.x0, r.top, r.x1, r.bottom))
-        if x1 - x0 < bottom - top:
-            yield Edge((x0 + x1) / 2, top, bottom, False)
-    for shape in shapes:
-        x0, top, x1, bottom = frame(shape.box)
-        if x1 - x0 < 4 or bottom - top < 4:
-            continue
-        if shape.rectangular:
-            yield from (Edge(x0, top, bottom, True), Edge(x1, top, bottom, True))
-            continue
-        for (ax, ay), (bx, by) in pairwise(shape.points):
-            sx0, stop, sx1, sbottom = frame((min(ax, bx), min(ay, by), max(ax, bx), max(ay, by)))
-            if sx1 - sx0 < 0.5 and sbottom - stop >= 4:
-                yield Edge(sx0, stop, sbottom, True)

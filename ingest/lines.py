@@ -5,17 +5,18 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import numpy as np
 
-from corpus.pages import Line, Ruling, Shape
+from corpus.pages import Colour, Line, Ruling, Shape
 from ingest.chains import chains_of
-from ingest.edges import Edges
+from ingest.edges import Edges, drawing_of
 from ingest.frames import Frame, frames, then_upended
-from ingest.glyphs import IS_SPACE, is_bold_font
+from ingest.glyphs import is_bold_font
 from ingest.gutters import parted_at_gutters
-from ingest.marks import Glyph, Glyphs
+from ingest.marks import Floats, Glyphs, Numbers, Style, text_of
+from ingest.rows import Rows, rows_of
 from ingest.runs import Run, runs_of, upended_runs, without_ruby
 from ingest.spacing import WORD_GAP, spaces_before
 
@@ -38,103 +39,130 @@ def find_lines(
     parts words; characters spread out over a heading (「目　次」, 「K P I」) are joined.
     """
     lines: list[Line] = []
-    turns = glyphs.turns
-    for turn in np.unique(turns[~IS_SPACE(glyphs.codes)]).tolist():
-        group = glyphs if (turns == turn).all() else glyphs.take(turns == turn)
+    drawing = drawing_of(rulings, shapes)
+    turns = {style.turn for style in glyphs.styles}
+    for turn in sorted(turns):
+        group = glyphs if len(turns) == 1 else glyphs.take(glyphs.turns == turn)
         there, back = frames(turn, width, height)
         turned = group.moved(there) if turn else group
-        upright = Edges(rulings, shapes, there)
-        sideways = Edges(rulings, shapes, then_upended(there))
-        lines.extend(_turned_back(line, turn, back) for line in _lines_of(turned, upright, sideways))
-    return _ordered(parted_at_gutters(lines))
+        upright, sideways = Edges(drawing, there), Edges(drawing, then_upended(there))
+        found = _lines_of(turned, upright, sideways)
+        lines += [_turned_back(line, turn, back) for line in found] if turn else found
+    return tuple(_ordered(parted_at_gutters(lines)))
 
 
-def _lines_of(glyphs: Glyphs, upright: Edges, sideways: Edges) -> Iterable[Line]:
-    runs = runs_of(glyphs, upright, sideways)
-    letters = sum(map(len, runs))
-    if 2 * sum(len(r) for r in runs if r.vertical) > letters:
-        for run in runs:
-            run.vertical = run.vertical or len(run) == 1
-    for chain in chains_of(without_ruby([r for r in runs if not r.vertical]), upright):
-        yield _line_of(chain, vertical=False)
-    for chain in chains_of(without_ruby(upended_runs([r for r in runs if r.vertical])), sideways):
-        yield _line_of(chain, vertical=True)
+class _Look(NamedTuple):
+    """What a line is set in: the size, font and colour of most of its letters, and whether most are bold."""
+
+    size: float
+    font: str
+    bold: bool
+    colour: Colour | None
 
 
-def _line_of(chain: Run | Sequence[Glyph], *, vertical: bool) -> Line:
-    """The line of a run, or of glyphs of several runs."""
-    if not isinstance(chain, Run):
-        return _line(chain, vertical=vertical)
-    x0, top, x1, bottom = chain.box
-    size = round(chain.size, 2)
-    if not chain.even or bottom - top >= 1.39 * size or chain.gap / size >= WORD_GAP:
-        return _line(chain.glyphs, vertical=vertical)
-    style, spans = chain.style, array("d", chain.spans)
-    box = (-bottom, x0, -top, x1) if vertical else (x0, top, x1, bottom)
-    bold = style.bold or is_bold_font(style.font)
-    return Line(chain.text, spans, box, size, style.font, bold, style.colour, vertical)
+def _lines_of(glyphs: Glyphs, upright: Edges, sideways: Edges) -> list[Line]:
+    letters, runs = runs_of(glyphs, upright, sideways)
+    mostly_down = 2 * sum(len(r.text) for r in runs if r.vertical) > len(letters)
+    across: list[Run] = []
+    down: list[Run] = []
+    for run in runs:
+        (down if run.vertical or (mostly_down and len(run.text) == 1) else across).append(run)
+    lines: list[Line] = []
+    if across:
+        lines += _lines(rows_of(letters, chains_of(letters, without_ruby(letters, across), upright)), vertical=False)
+    if down:
+        letters, down = upended_runs(letters, down)
+        lines += _lines(rows_of(letters, chains_of(letters, without_ruby(letters, down), sideways)), vertical=True)
+    return lines
 
 
-def _line(glyphs: Sequence[Glyph], *, vertical: bool) -> Line:
-    """The line of glyphs set left to right in their frame (for `vertical`, the upended frame)."""
-    size = _main_size([g.size for g in glyphs])
-    level = [g for g in glyphs if abs(g.size - size) <= 0.1 * size]
-    top, bottom = min([g.top for g in level]), max([g.bottom for g in level])
-    spaces = spaces_before(glyphs, size)
-    text: list[str] = []
-    spans = array("d")
-    raised: list[int] = []
-    plain = len(level) == len(glyphs) and bottom - top < 1.39 * size and not any(spaces)
-    if plain:
-        text = [g.text for g in glyphs]
-        spans = array("d", [v for g in glyphs for v in (g.x0, g.x1)])
-    for i, (glyph, space) in enumerate(() if plain else zip(glyphs, spaces, strict=True)):
-        if space:
-            text.append(space)
-            spans.extend((glyphs[i - 1].x1, glyph.x0))
-        if glyph.size < size and _lift(glyph, top, bottom) >= (0.05 if glyph.size <= _RAISED * size else 0.2) * size:
-            raised.append(len(text))
-        text.append(glyph.text)
-        spans.extend((glyph.x0, glyph.x1))
-    x0, x1 = min([g.x0 for g in glyphs]), max([g.x1 for g in glyphs])
-    font = _most_common([g.font for g in glyphs])
-    return Line(
-        "".join(text),
-        spans,
-        (-bottom, x0, -top, x1) if vertical else (x0, top, x1, bottom),
-        size,
+def _lines(rows: Rows, *, vertical: bool) -> list[Line]:
+    """Lines of letters set left to right in their frame (for `vertical`, the upended frame)."""
+    letters, line, starts, stops = rows
+    looks = _looks(rows)
+    size = np.array([look.size for look in looks])[line]
+    x0, top, x1, bottom = letters.boxes
+    level = abs(letters.sizes - size) <= 0.1 * size
+    head = np.minimum.reduceat(np.where(level, top, np.inf), starts)
+    foot = np.maximum.reduceat(np.where(level, bottom, -np.inf), starts)
+    left, right = np.minimum.reduceat(x0, starts), np.maximum.reduceat(x1, starts)
+    sides = (-foot, left, -head, right) if vertical else (left, head, right, foot)
+    boxes = zip(*(side.tolist() for side in sides), strict=True)
+
+    text, spans, places = _spaced_out(rows, size)
+    begins, ends = places[starts], places[stops - 1] + 1
+    marks: dict[int, list[int]] = {}
+    raised = _raised(rows, size, (head + foot)[line])
+    for k, i in zip(line[raised].tolist(), (places[raised] - begins[line[raised]]).tolist(), strict=True):
+        marks.setdefault(k, []).append(i)
+    return [
+        Line(text[i:j], array("d", spans[16 * i : 16 * j]), box, *look, vertical, tuple(marks.get(k, ())))
+        for k, (i, j, box, look) in enumerate(zip(begins.tolist(), ends.tolist(), boxes, looks, strict=True))
+    ]
+
+
+def _spaced_out(rows: Rows, size: Floats) -> tuple[str, bytes, Numbers]:
+    """The text of lines with their spaces, start and end of each character as doubles, and where the letters stand."""
+    letters, line, starts, _ = rows
+    x0, _, x1, _ = letters.boxes
+    gaps = (x0[1:] - x1[:-1]) / size[1:]
+    wide = np.flatnonzero((gaps >= WORD_GAP) & (line[1:] == line[:-1]))
+    wide_gaps = zip((wide + 1).tolist(), gaps[wide].tolist(), strict=True)
+    spaces = spaces_before(letters.text, starts.tolist(), wide_gaps)
+    behind = np.array(list(spaces), np.int64)
+    shift = np.zeros(len(letters), np.int64)
+    shift[behind] = 1
+    places = np.arange(len(letters)) + np.cumsum(shift)
+    codes = np.empty(len(letters) + len(spaces), np.int64)
+    spans = np.empty((2, len(codes)))
+    codes[places], spans[:, places] = letters.codes, letters.boxes[::2]
+    between = places[behind] - 1
+    codes[between], spans[:, between] = [ord(space) for space in spaces.values()], (x1[behind - 1], x0[behind])
+    return text_of(codes), spans.T.tobytes(), places
+
+
+def _raised(rows: Rows, size: Floats, middle: Floats) -> Numbers:
+    """The letters that are smaller than their line and stand above its middle (here twice its height)."""
+    sizes, (_, top, _, bottom) = rows.letters.sizes, rows.letters.boxes
+    small = np.flatnonzero(sizes < size)
+    lift = (middle[small] - top[small] - bottom[small]) / 2
+    raised: Numbers = small[lift >= np.where(sizes[small] <= _RAISED * size[small], 0.05, 0.2) * size[small]]
+    return raised
+
+
+def _looks(rows: Rows) -> list[_Look]:
+    style, styles = rows.letters.style, rows.letters.styles
+    first = style[rows.starts]
+    single = {i: _look([(styles[i], 1)]) for i in set(first.tolist())}
+    looks = [single[i] for i in first.tolist()]
+    for k in np.unique(rows.line[style != first[rows.line]]).tolist():
+        mixed = Counter(style[rows.starts[k] : rows.stops[k]].tolist())
+        looks[k] = _look([(styles[i], count) for i, count in mixed.items()])
+    return looks
+
+
+def _look(styles: Sequence[tuple[Style, int]]) -> _Look:
+    """What a line is set in that has so many letters in each style."""
+    largest_first = sorted(styles, key=lambda style: -style[0].size)
+    font = _commonest((style.font, count) for style, count in styles)
+    bold = sum(count if style.bold else -count for style, count in styles) > 0
+    return _Look(
+        _commonest((round(style.size, 2), count) for style, count in largest_first),
         font,
-        2 * sum([g.bold for g in glyphs]) > len(glyphs) or is_bold_font(font),
-        _most_common([g.colour for g in glyphs]),
-        vertical,
-        tuple(raised),
+        bold or is_bold_font(font),
+        _commonest((style.colour, count) for style, count in styles),
     )
 
 
-def _main_size(sizes: Sequence[float]) -> float:
-    """The size of most glyphs, to 1/100 point; of equals, the larger one."""
-    if min(sizes) == max(sizes):
-        return round(sizes[0], 2)
-    counts = Counter(round(s, 2) for s in sizes)
-    return max(counts, key=lambda s: (counts[s], s))
-
-
-def _most_common(values: Sequence[T]) -> T:
-    """The value that stands most often; of equals, the first."""
-    first = values[0]
-    if values.count(first) == len(values):
-        return first
-    return Counter(values).most_common(1)[0][0]
-
-
-def _lift(glyph: Glyph, top: float, bottom: float) -> float:
-    """How far the middle of a glyph that is smaller than its line lies above the middle of the line."""
-    return (top + bottom - glyph.top - glyph.bottom) / 2
+def _commonest(counts: Iterable[tuple[T, int]]) -> T:
+    """The value that is counted most often; of equals, the first."""
+    total: dict[T, int] = {}
+    for value, count in counts:
+        total[value] = total.get(value, 0) + count
+    return max(total, key=total.__getitem__)
 
 
 def _turned_back(line: Line, turn: int, back: Frame) -> Line:
-    if turn == 0:
-        return line
     boxes = [back(line.char_box(i)) for i in range(len(line.text))]
     sideways = turn in (90, 270)
     low, high = (1, 3) if sideways != line.vertical else (0, 2)
@@ -152,29 +180,27 @@ def _turned_back(line: Line, turn: int, back: Frame) -> Line:
     )
 
 
-def _ordered(lines: Sequence[Line]) -> tuple[Line, ...]:
-    flat = _from_the_top([ln for ln in lines if not ln.vertical])
-    upright = sorted((ln for ln in lines if ln.vertical), key=lambda ln: ln.box[1])
+def _ordered(lines: Sequence[Line]) -> list[Line]:
+    flat, upright = [ln for ln in lines if not ln.vertical], [ln for ln in lines if ln.vertical]
     tiers: list[list[Line]] = []
     bottom = float("-inf")
-    for line in upright:
+    for line in sorted(upright, key=lambda ln: ln.box[1]):
         if line.box[1] >= bottom - 0.5 * line.size:
             tiers.append([])
         tiers[-1].append(line)
         bottom = max(bottom, line.box[3])
     columns = [ln for tier in tiers for ln in sorted(tier, key=lambda ln: (-ln.box[2], ln.box[1]))]
-    if len(upright) <= len(flat):
-        return tuple(_from_the_top([*flat, *columns]))
-    return (*flat, *columns)
+    return _from_the_top([*flat, *columns]) if len(upright) <= len(flat) else [*_from_the_top(flat), *columns]
 
 
 def _from_the_top(lines: Sequence[Line]) -> list[Line]:
     """Top to bottom; lines of one height, give or take a hair, from left to right."""
-    out: list[Line] = []
-    row: list[Line] = []
-    for line in sorted(lines, key=lambda ln: ln.box[1]):
-        if row and line.box[1] - row[0].box[1] > _HAIR:
-            out += sorted(row, key=lambda ln: ln.box[0])
-            row = []
-        row.append(line)
-    return out + sorted(row, key=lambda ln: ln.box[0])
+    out = sorted(lines, key=lambda ln: ln.box[1])
+    start, height = 0, float("-inf")
+    tops = [ln.box[1] for ln in out]
+    for i, top in enumerate([*tops, float("inf")]):
+        if top - height > _HAIR:
+            if i - start > 1:
+                out[start:i] = sorted(out[start:i], key=lambda ln: ln.box[0])
+            start, height = i, top
+    return out

@@ -9,6 +9,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
@@ -88,7 +89,7 @@ class Glyphs:
         each = [single for glyph in glyphs for single in singles(glyph)]
         return Glyphs(
             np.array([ord(g.text) for g in each], np.int64),
-            np.array([g[1:5] for g in each], np.float64).reshape(-1, 4).T,
+            columns_of([g[1:5] for g in each]),
             np.array([styles.setdefault(g.style, len(styles)) for g in each], np.int64),
             tuple(styles),
         )
@@ -106,7 +107,7 @@ class Glyphs:
     @property
     def text(self) -> str:
         """All characters."""
-        return self.codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+        return text_of(self.codes)
 
     @property
     def sizes(self) -> Floats:
@@ -161,6 +162,23 @@ def singles(glyph: Glyph) -> Sequence[Glyph]:
 def is_printable(char: str) -> bool:
     """Whether a character is no control or format character, surrogate or noncharacter."""
     return char.isspace() or unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Cn")
+
+
+def columns_of(boxes: Sequence[Box]) -> Floats:
+    """Boxes as columns: 4 × n."""
+    return np.fromiter(chain.from_iterable(boxes), np.float64, 4 * len(boxes)).reshape(-1, 4).T
+
+
+def text_of(codes: Numbers) -> str:
+    """The characters of code points."""
+    return codes.astype("<u4").tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def ranges(starts: Numbers, stops: Numbers) -> tuple[Numbers, Numbers]:
+    """All numbers from each start to before its stop, if any, one range after the other: of which range, and which."""
+    lengths = np.maximum(stops - starts, 0)
+    which = np.repeat(np.arange(len(lengths)), lengths)
+    return which, np.arange(len(which)) + (starts + lengths - np.cumsum(lengths))[which]
 
 
 class CharacterClass:

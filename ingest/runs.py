@@ -5,23 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
 from corpus.pages import Box
 from ingest.edges import Edges
 from ingest.frames import upended
-from ingest.glyphs import IS_SPACE
-from ingest.marks import CharacterClass, Flags, Glyph, Glyphs, Style
+from ingest.glyphs import IS_LETTER, IS_SPACE
+from ingest.marks import CharacterClass, Flags, Glyph, Glyphs, Numbers, ranges
 from ingest.spacing import LETTER
 
 KANA = re.compile("[\u3041-\u309f\u30a1-\u30ff]")
 _IS_KANA = CharacterClass(KANA.match)
 
+Span: TypeAlias = tuple[int, int, int, int, bool, bool]
+"""The fields of a Run that tell where it lies."""
 
-class Span(NamedTuple):
-    """Where a run lies: its letters from `start` to before `stop`, its places in painting order, and what is known."""
+
+class Run(NamedTuple):
+    """Letters of one line and size with the box around them: those from `start` to before `stop` of all letters.
+
+    `first` and `last` are its places in painting order, with the spaces behind it if it is `spaced`. `size` is the
+    largest; `kana` tells that all letters are, `single` that it is one letter, and a Japanese one. A vertical run
+    stands on the page as it is; `upended_runs` gives such runs in the frame where they run left to right.
+    """
 
     start: int
     stop: int
@@ -29,124 +37,64 @@ class Span(NamedTuple):
     last: int
     vertical: bool
     spaced: bool
+    text: str
+    box: Box
+    size: float
+    kana: bool
+    single: bool
 
 
-class Run:
-    """Glyphs of one line and size with the box around them.
-
-    They are part of `letters`, all that are printed on the page. `gap` is the widest gap between two of them (points);
-    `even` tells that they all have one style. A vertical run stands on the page as it is; `upended_runs` gives such
-    runs in the frame where they run left to right.
-    """
-
-    __slots__ = ("_glyphs", "box", "even", "gap", "kana", "letters", "size", "span", "text", "vertical")
-
-    def __init__(
-        self, letters: Glyphs, span: Span, text: str, box: Box, size: float, gap: float, *, even: bool, kana: bool
-    ) -> None:
-        self.letters = letters
-        self._glyphs: list[Glyph] | None = None
-        self.span = span
-        self.vertical = span.vertical
-        self.text = text
-        self.box = box
-        self.size = size
-        self.gap = gap
-        self.even = even
-        self.kana = kana
-
-    def __len__(self) -> int:
-        return self.span.stop - self.span.start
-
-    @property
-    def glyphs(self) -> list[Glyph]:
-        """Its glyphs, made when they are first asked for."""
-        if self._glyphs is None:
-            self._glyphs = list(self.columns)
-        return self._glyphs
-
-    @property
-    def columns(self) -> Glyphs:
-        """Its glyphs as columns."""
-        return self.letters.take(slice(self.span.start, self.span.stop))
-
-    @property
-    def style(self) -> Style:
-        """The style of the first glyph."""
-        return self.letters.styles[int(self.letters.style[self.span.start])]
-
-    @property
-    def spans(self) -> bytes:
-        """Start and end of each glyph from the left, as doubles."""
-        return self.letters.boxes[::2, self.span.start : self.span.stop].T.tobytes()
-
-    @property
-    def head(self) -> Glyph:
-        """The first glyph."""
-        return self.letters[self.span.start]
-
-    @property
-    def tail(self) -> Glyph:
-        """The last glyph."""
-        return self.letters[self.span.stop - 1]
-
-
-def runs_of(glyphs: Glyphs, upright: Edges, sideways: Edges) -> list[Run]:
-    """Runs of glyphs in painting order; stacked letters are vertical runs."""
+def runs_of(glyphs: Glyphs, upright: Edges, sideways: Edges) -> tuple[Glyphs, list[Run]]:
+    """The printed letters, and their runs in painting order; stacked letters are vertical runs."""
     printed = np.flatnonzero(~IS_SPACE(glyphs.codes))
     letters = glyphs if len(printed) == len(glyphs) else glyphs.take(printed)
     if not len(letters):
-        return []
+        return letters, []
     follows = _follows(letters, upright)
     below = _below(letters, sideways)
-    places = printed.tolist()
-    ends = [*(printed[1:] - 1).tolist(), len(glyphs) - 1]
-    return _runs(letters, list(_spans(letters, places, ends, follows, below)))
+    return letters, _runs(letters, list(_spans(letters, np.append(printed, len(glyphs)), follows, below)))
 
 
-def upended_runs(runs: Sequence[Run]) -> list[Run]:
-    """Vertical runs in the frame of `frames.upended`."""
-    if not runs:
-        return []
-    letters = runs[0].columns
-    for run in runs[1:]:
-        letters = letters.joined(run.columns)
-    stops = np.cumsum([len(run) for run in runs]).tolist()
-    spans = [run.span._replace(start=stop - len(run), stop=stop) for run, stop in zip(runs, stops, strict=True)]
-    return _runs(letters.moved(upended), spans)
+def upended_runs(letters: Glyphs, runs: Sequence[Run]) -> tuple[Glyphs, list[Run]]:
+    """The letters of vertical runs, and the runs, in the frame of `frames.upended`."""
+    which, places = ranges(np.array([run.start for run in runs]), np.array([run.stop for run in runs]))
+    stops = np.cumsum(np.bincount(which)).tolist()
+    spans = [(stop - run.stop + run.start, stop, *run[2:6]) for run, stop in zip(runs, stops, strict=True)]
+    letters = letters.take(places).moved(upended)
+    return letters, _runs(letters, spans)
 
 
-def _spans(letters: Glyphs, places: list[int], ends: list[int], follows: Flags, below: Flags) -> Iterator[Span]:
-    """Where runs begin and end. `ends` are the places of the last space (or the letter itself) before the next letter;
-    `follows` and `below` tell how each letter stands to the one before.
+def _spans(letters: Glyphs, places: Numbers, follows: Flags, below: Flags) -> Iterator[Span]:
+    """Where runs begin and end. `places` are those of the letters in painting order, and of the end; `follows` and
+    `below` tell how each letter stands to the one before.
     """
-    start, first, vertical = 0, places[0], None
-    starts = (np.flatnonzero(~follows) + 1).tolist() if not below.any() else range(1, len(places))
-    for i in (*starts, len(places)):
-        across, down = (follows[i - 1], below[i - 1]) if i < len(places) else (False, False)
-        if (across and not vertical) or (down and vertical is not False):
-            vertical = bool(vertical or not across)
+    # In all other places a run simply goes on: letters follow across, after one that does not stand below.
+    steps = np.append(~follows | below, True)
+    steps[1:-1] |= below[:-1]
+    steps = np.flatnonzero(steps) + 1
+    across, down = (np.append(flags, False)[steps - 1].tolist() for flags in (follows, below))
+    start, first, vertical = 0, int(places[0]), False
+    known = zip(steps.tolist(), across, down, places[steps - 1].tolist(), places[steps].tolist(), strict=True)
+    for i, is_across, is_down, place, next_place in known:
+        if (is_across and not vertical) or (is_down and (vertical or i == start + 1)):
+            vertical = vertical or not is_across
             continue
-        stop = i - 1 if across else i
-        spaced = ends[i - 1] > places[i - 1]
+        stop = i - 1 if is_across else i
         if vertical and not _is_column(list(letters.take(slice(start, stop)))):
             for k in range(start, stop):
-                yield Span(k, k + 1, first + k - start, first + k - start, False, False)
+                yield k, k + 1, first + k - start, first + k - start, False, False
         else:
-            yield Span(start, stop, first, ends[i - 1], bool(vertical), spaced)
-        if across:
-            start, first, vertical = i - 1, places[i] - 1, False
-        elif i < len(places):
-            start, first, vertical = i, places[i], None
+            yield start, stop, first, next_place - 1, vertical, next_place > place + 1
+        if is_across:
+            start, first, vertical = i - 1, next_place - 1, False
+        else:
+            start, first, vertical = i, next_place, False
 
 
 def _runs(letters: Glyphs, spans: Sequence[Span]) -> list[Run]:
     """The runs of all letters, which the spans part without a gap."""
-    starts = np.array([span.start for span in spans])
+    starts = np.array([span[0] for span in spans])
     x0, top, x1, bottom = letters.boxes
-    sizes, styles = letters.sizes, letters.style
-    gaps = np.append(x0[1:] - x1[:-1], 0.0)
-    gaps[np.append(starts[1:], len(letters)) - 1] = -np.inf
     boxes = zip(
         np.minimum.reduceat(x0, starts).tolist(),
         np.minimum.reduceat(top, starts).tolist(),
@@ -154,40 +102,43 @@ def _runs(letters: Glyphs, spans: Sequence[Span]) -> list[Run]:
         np.maximum.reduceat(bottom, starts).tolist(),
         strict=True,
     )
-    even = np.minimum.reduceat(styles, starts) == np.maximum.reduceat(styles, starts)
+    sizes = np.maximum.reduceat(letters.sizes, starts).tolist()
+    kana = np.logical_and.reduceat(_IS_KANA(letters.codes), starts).tolist()
+    singles = (IS_LETTER(letters.codes[starts]) & (np.append(starts[1:], len(letters)) == starts + 1)).tolist()
     text = letters.text
     return [
-        Run(letters, span, text[span.start : span.stop], box, size, gap, even=flat, kana=kana)
-        for span, box, size, gap, flat, kana in zip(
-            spans,
-            boxes,
-            np.maximum.reduceat(sizes, starts).tolist(),
-            np.maximum.reduceat(gaps, starts).tolist(),
-            even.tolist(),
-            np.logical_and.reduceat(_IS_KANA(letters.codes), starts).tolist(),
-            strict=True,
-        )
+        Run(*span, text[span[0] : span[1]], box, size, all_kana, single)
+        for span, box, size, all_kana, single in zip(spans, boxes, sizes, kana, singles, strict=True)
     ]
 
 
 def _follows(letters: Glyphs, upright: Edges) -> Flags:
     """Which letters but the first stand on one line behind the one painted before, with no edge between."""
     (ax0, atop, ax1, abottom), (bx0, btop, _, bbottom) = letters.boxes[:, :-1], letters.boxes[:, 1:]
-    a, b = letters.sizes[:-1], letters.sizes[1:]
+    sizes = letters.sizes
+    a, b = sizes[:-1], sizes[1:]
     size, gap = np.maximum(a, b), bx0 - ax1
     found: Flags = (-0.55 * size <= gap) & (gap <= 0.6 * size) & (bx0 > ax0) & (np.minimum(a, b) >= 0.8 * size)
     found &= (abs(abottom - bbottom) <= 0.15 * size) | (abs(atop + abottom - btop - bbottom) <= 0.2 * size)
-    return found & ~upright.between_each(letters, found)
+    return _together(letters, found, upright)
 
 
 def _below(letters: Glyphs, sideways: Edges) -> Flags:
     """Which letters but the first stand in one column under the one painted before, with no edge between."""
     (ax0, atop, ax1, abottom), (bx0, btop, bx1, _) = letters.boxes[:, :-1], letters.boxes[:, 1:]
-    a, b = letters.sizes[:-1], letters.sizes[1:]
+    sizes = letters.sizes
+    a, b = sizes[:-1], sizes[1:]
     size, gap = np.maximum(a, b), btop - abottom
     found: Flags = (-0.55 * size <= gap) & (gap <= 0.5 * size) & (btop > atop) & (np.minimum(a, b) >= 0.8 * size)
     found &= abs(ax0 + ax1 - bx0 - bx1) <= 0.4 * size
-    return found & ~sideways.between_each(letters.moved(upended), found) if found.any() else found
+    return _together(letters.moved(upended), found, sideways) if found.any() else found
+
+
+def _together(letters: Glyphs, found: Flags, edges: Edges) -> Flags:
+    """Those letters found to go with the one before that no edge parts from it."""
+    places = np.flatnonzero(found)
+    found[places[edges.between_each(letters, places, places + 1)]] = False
+    return found
 
 
 def _is_column(glyphs: Sequence[Glyph]) -> bool:
@@ -197,23 +148,23 @@ def _is_column(glyphs: Sequence[Glyph]) -> bool:
     return letters >= 2 and 2 * letters >= len(glyphs) and gaps[len(gaps) // 2] <= 0.35
 
 
-def without_ruby(runs: list[Run]) -> list[Run]:
+def without_ruby(letters: Glyphs, runs: list[Run]) -> list[Run]:
     """Runs that are not ruby: kana of at most 0.6 of the size of a kanji run that they stand close above."""
     small = [r for r in runs if r.kana]
     if not small:
         return runs
     bases = [r for r in runs if not r.kana]
     largest = max([r.size for r in bases], default=0.0)
-    ruby = {id(r) for r in small if r.size <= 0.62 * largest and any(_is_ruby(r, base) for base in bases)}
-    return [r for r in runs if id(r) not in ruby]
+    ruby = {r for r in small if r.size <= 0.62 * largest and any(_is_ruby(letters, r, base) for base in bases)}
+    return [r for r in runs if r not in ruby] if ruby else runs
 
 
-def _is_ruby(run: Run, base: Run) -> bool:
+def _is_ruby(letters: Glyphs, run: Run, base: Run) -> bool:
     box, base_box = run.box, base.box
     if run.size > 0.62 * base.size or not -0.5 * run.size <= base_box[1] - box[3] <= 0.8 * run.size:
         return False
     centre = (box[0] + box[2]) / 2
     return any(
         g.x0 - 0.5 * g.size <= centre <= g.x1 + 0.5 * g.size and LETTER.match(g.text) and not KANA.match(g.text)
-        for g in base.glyphs
+        for g in letters.take(slice(base.start, base.stop))
     )

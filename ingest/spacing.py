@@ -1,14 +1,10 @@
-"""Which gaps between the glyphs of a line are spaces."""
+"""Which gaps between the letters of a line are spaces."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable
 from itertools import pairwise
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:  # tables need the letters below, and not NumPy
-    from ingest.marks import Glyph
 
 LETTER = re.compile(
     "[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3041-\u309f\u30a0-\u30fa\u30fc-\u30ff\u3400-\u4dbf"
@@ -25,32 +21,28 @@ WORD_GAP = 0.18
 """A gap of at least this many em between Latin characters is a space."""
 
 
-def spaces_before(glyphs: Sequence[Glyph], size: float) -> list[str]:
-    """The space (" ", "\u3000" or "") that is read before each glyph of a line set left to right at `size` points."""
-    out = [""]
-    for a, b in pairwise(glyphs):
-        gap = (b.x0 - a.x1) / size
-        if gap < WORD_GAP:
-            out.append("")
-        elif _JAPANESE.match(a.text) or _JAPANESE.match(b.text):
-            out.append("\u3000" if gap >= _WIDE else "")
-        else:
-            out.append(" ")
-    return _joined(glyphs, out) if any(out) else out
+def spaces_before(text: str, starts: Iterable[int], gaps: Iterable[tuple[int, float]]) -> dict[int, str]:
+    """The spaces (" " or "\u3000") that are read in lines, by the place of the letter they stand before.
+
+    `text` is that of all lines without spaces, and `starts` where each begins; `gaps` are the gaps inside lines of
+    WORD_GAP and more, in em, each after the place of the letter behind it.
+    """
+    spaces: dict[int, str] = {}
+    for i, gap in gaps:
+        if not _JAPANESE.match(text, i - 1) and not _JAPANESE.match(text, i):
+            spaces[i] = " "
+        elif gap >= _WIDE:
+            spaces[i] = "\u3000"
+    words = list(pairwise(sorted((*starts, *spaces, len(text)))))
+    start, end = {end: start for start, end in words}, dict(words)
+    return {i: space for i, space in spaces.items() if not _is_spread(text[start[i] : i], text[i : end[i]])}
 
 
-def _joined(glyphs: Sequence[Glyph], spaces: list[str]) -> list[str]:
-    """Without the spaces inside spread words: 「目　次」, 「は　じ　め　に」, 「K P I」."""
-    starts = [i for i, s in enumerate(spaces) if s or i == 0]
-    ends = [*starts[1:], len(glyphs)]
-    words = ["".join(g.text for g in glyphs[a:b]) for a, b in zip(starts, ends, strict=True)]
-    out = list(spaces)
-    for start, left, right in zip(starts[1:], words, words[1:], strict=False):
-        if _one_letter(left, LETTER) and _one_letter(right, LETTER, tail=True):
-            out[start] = ""
-        if len(left) == 1 == len(right) and _SPREAD_LETTER.match(left) and _SPREAD_LETTER.match(right):
-            out[start] = ""
-    return out
+def _is_spread(left: str, right: str) -> bool:
+    """Whether two words are letters of one word that is spread out: 「目　次」, 「は　じ　め　に」, 「K P I」."""
+    if len(left) == 1 == len(right) and _SPREAD_LETTER.match(left) and _SPREAD_LETTER.match(right):
+        return True
+    return _one_letter(left, LETTER) and _one_letter(right, LETTER, tail=True)
 
 
 def _one_letter(word: str, letter: re.Pattern[str], *, tail: bool = False) -> bool:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.glyphs import IS_SPACE, readable
-from ingest.marks import CharacterClass, Glyph, Glyphs, Style
+from ingest.marks import CharacterClass, Glyph, Glyphs, Style, ranges
 
 RED, BLACK = (1.0, 0.0, 0.0), (0.0, 0.0, 0.0)
 
@@ -79,3 +79,11 @@ def test_a_property_is_asked_for_once_for_each_character() -> None:
     for _ in range(2):
         assert is_digit(codes).tolist() == [False, True, True, False, True]
     assert sorted(asked) == ["1", "2", "年"]
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9))))
+def test_ranges_are_counted_one_after_the_other(ends: list[tuple[int, int]]) -> None:
+    starts, stops = np.array(ends, np.int64).reshape(-1, 2).T
+    which, numbers = ranges(starts, stops)
+    wanted = [(k, i) for k, (start, stop) in enumerate(ends) for i in range(start, stop)]
+    assert list(zip(which.tolist(), numbers.tolist(), strict=True)) == wanted

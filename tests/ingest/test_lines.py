@@ -14,6 +14,7 @@ from ingest.page import page_from_marks
 from ingest.page_reader import MarksReader
 from ingest.pdfium import PdfiumReader
 from ingest.plumber import PlumberReader
+from ingest.spacing import spaces_before
 from tests.pdfs import BOLD, LATIN, UPRIGHT, Sheet, write_pdf
 
 Read = Callable[[Sheet], Page]
@@ -150,6 +151,21 @@ def test_superscripts_painted_later_come_to_their_place(read: Read) -> None:
     (line,) = read(sheet).lines
     assert line.text == "マルチモーダル性1・汎用性の高い"
     assert line.raised == (8,)
+
+
+def test_marks_painted_later_come_to_their_places_in_any_order(read: Read) -> None:
+    sheet = Sheet().text(100, 100, "利用者").text(135, 100, "と管理者").text(180, 100, "の責務")
+    for x, mark in ((176, "3"), (131, "2")):
+        sheet.text(x, 95, mark, 5, LATIN)
+    (line,) = read(sheet.text(100, 120, "2", 10, LATIN)).lines[:1]
+    assert line.text == "利用者2と管理者3の責務"
+    assert [line.text[i] for i in line.raised] == ["2", "3"]
+
+
+def test_spaces_part_words_of_one_line_only() -> None:
+    text = "目次" + "KP" + "abc"
+    assert spaces_before(text, [0, 2, 4], [(1, 1.0), (3, 0.5), (5, 0.2)]) == {5: " "}
+    assert spaces_before(text, [0, 4], [(1, 0.5), (2, 0.7), (3, 0.5), (5, 0.2)]) == {2: "\u3000", 5: " "}
 
 
 def test_a_footnote_is_led_by_its_number(read: Read) -> None:
