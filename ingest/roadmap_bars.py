@@ -12,7 +12,7 @@ from corpus.pages import Box, Cell, Evidence, Line, Page, Shape, Table, union
 from ingest.policy_columns import is_office_header
 from ingest.table_bands import is_amount
 from ingest.table_edges import is_white
-from ingest.table_text import begins_item, cell_text, fragments_in, glue, printed
+from ingest.table_text import begins_item, cell_text, fragments_in, glue, printed, rows_of
 from ingest.years import find_years
 
 REACH = 0.3
@@ -278,7 +278,7 @@ def _words_of(lines: Sequence[Line], bar: Box) -> tuple[tuple[Box, ...], str, st
         return (), "", ""
     rows = cell_text(fragments, bar).split("\n")
     text = reduce(lambda a, b: f"{a}\n{b}" if begins_item(b) else glue(a, b), rows)
-    return tuple(f.box for f in fragments), text, printed(fragments)
+    return tuple(f.box for f in fragments), text, printed(rows_of(fragments))
 
 
 def _labels(table: Table, row: int, first_year: int) -> tuple[str, ...]:

@@ -119,9 +119,9 @@ def _runs(page: Page, x0: float, x1: float, levels: Sequence[float]) -> Iterator
     """
     run: list[_Band] = []
     for top, bottom in pairwise(levels):
-        band = _band(page, x0, x1, top, bottom)
+        band = _band(page, x0, x1, top, bottom) if bottom - top < HIGHEST * page.height else None
         rest = len(run) == 1 and band is not None and bottom - top < TIGHT * len(band.lines) * band.size
-        if bottom - top < HIGHEST * page.height and band is not None and (rest or _is_row(band, x1 - x0)):
+        if band is not None and (rest or _is_row(band, x1 - x0)):
             run.append(band)
             continue
         if len(run) > 1:

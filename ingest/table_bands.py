@@ -76,28 +76,25 @@ def _figures_in(cell: GridCell, index: int, lines: Sequence[Line]) -> _Figures |
     glyphs: Counter[int] = Counter()
     figures: Counter[int] = Counter()
     for line in lines:
-        if (
-            line.vertical
-            or not top < (line.box[1] + line.box[3]) / 2 < bottom
-            or line.box[0] >= x1
-            or line.box[2] <= x0
-        ):
+        left, head, right, foot = line.box
+        if left >= x1 or right <= x0 or not top < (head + foot) / 2 < bottom or line.vertical:
             continue
-        at = round(line.box[1] / max(1.0, line.size))
+        at = round(head / max(1.0, line.size))
         row = rows.setdefault(at, [])
-        end = float("-inf")
-        for i, char in enumerate(line.text):
-            a, b = line.spans[2 * i], line.spans[2 * i + 1]
+        end, gap = float("-inf"), _WORD_GAP * line.size
+        inside: list[str] = []
+        for char, a, b in zip(line.text, line.spans[::2], line.spans[1::2], strict=True):
             if char.isspace() or not x0 <= (a + b) / 2 <= x1:
                 continue
-            if a - end < _WORD_GAP * line.size:
+            if a - end < gap:
                 row[-1] = (row[-1][0], b)
             else:
                 row.append((a, b))
             end = b
-            glyphs[at] += 1
-            figures[at] += _FIGURE.match(char) is not None
-    if not glyphs or figures.total() < 0.7 * glyphs.total():
+            inside.append(char)
+        glyphs[at] += len(inside)
+        figures[at] += len(_FIGURE.findall("".join(inside)))
+    if not glyphs.total() or figures.total() < 0.7 * glyphs.total():
         return None
     return _Figures(index, tuple(tuple(row) for at, row in rows.items() if figures[at] >= 0.7 * glyphs[at] > 0))
 
@@ -125,8 +122,9 @@ def split_rows(grid: Grid, fragments: list[list[Fragment]], drawn: Grid) -> tupl
 
     `drawn` is the grid before its columns were divided at figures: words over several columns span what no line parts.
     """
+    over = cells_by_row(grid)
     for row in range(grid.n_rows - 1, -1, -1):
-        here = [i for i, c in enumerate(grid.cells) if c.row <= row < c.row + c.rowspan]
+        here = over[row]
         if len(here) < 2 or any(grid.cells[i].rowspan > 1 for i in here):
             continue
         cuts = _cuts([fragments[i] for i in here], grid.ys[row], grid.ys[row + 1])
@@ -140,7 +138,17 @@ def split_rows(grid: Grid, fragments: list[list[Fragment]], drawn: Grid) -> tupl
         order = sorted(range(len(cells)), key=lambda i: (cells[i].row, cells[i].col))
         grid = replace(grid, cells=tuple(cells[i] for i in order))
         fragments = [texts[i] for i in order]
+        over = cells_by_row(grid)
     return grid, fragments
+
+
+def cells_by_row(grid: Grid) -> list[list[int]]:
+    """For each row, the indexes of the cells that cover it."""
+    over: list[list[int]] = [[] for _ in range(grid.n_rows)]
+    for i, cell in enumerate(grid.cells):
+        for row in range(cell.row, cell.row + cell.rowspan):
+            over[row].append(i)
+    return over
 
 
 def with_rows(
@@ -187,8 +195,12 @@ def _banner(
 
 def _cuts(columns: list[list[Fragment]], top: float, bottom: float) -> list[float]:
     """Heights between the printed lines of a band of figures, or nothing when it is no such band."""
-    lines = [rows_of(c) for c in columns if c]
-    if len(lines) < 2 or sum(len(c) >= 3 for c in lines) < max(2, 0.6 * len(lines)):
+    held = [c for c in columns if c]
+    least = max(2, 0.6 * len(held))
+    if sum(len(c) >= 3 for c in held) < least:
+        return []
+    lines = [rows_of(c) for c in held]
+    if sum(len(c) >= 3 for c in lines) < least:
         return []
     figures = [is_numeric(normalise("".join(f.text for f in row)).strip()) for c in lines[1:] for row in c]
     if sum(figures) < 0.75 * len(figures):

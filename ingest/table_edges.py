@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 from corpus.pages import Box, Colour, Page, Shape
@@ -32,6 +33,9 @@ class Edge(NamedTuple):
     at: float
     start: float
     end: float
+
+
+_AT, _START = attrgetter("at"), attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,8 @@ def _thin_pictures(images: Sequence[Box]) -> list[Box]:
 
 def _with_outlines(horizontal: list[Edge], vertical: list[Edge], boxes: list[Box]) -> Edges:
     """The lines together with the outlines of those boxes that no line runs through."""
+    if not boxes:
+        return Edges(joined(horizontal), joined(vertical))
     outlines: tuple[list[Edge], list[Edge]] = ([], [])
     for box in boxes:
         _outline(box, *outlines)
@@ -118,22 +124,28 @@ def fill_edges(shapes: Iterable[Shape]) -> Edges:
 def joined(edges: Iterable[Edge]) -> tuple[Edge, ...]:
     """Collinear edges that touch or overlap as one; what stays shorter than a cell is dropped."""
     rows: list[list[Edge]] = []
-    for edge in sorted(edges, key=lambda e: e.at):
-        if rows and edge.at - rows[-1][-1].at <= COLLINEAR and edge.at - rows[-1][0].at <= 2 * COLLINEAR:
+    first = last = float("-inf")
+    for edge in sorted(edges, key=_AT):
+        at = edge.at
+        if at - last <= COLLINEAR and at - first <= 2 * COLLINEAR:
             rows[-1].append(edge)
         else:
             rows.append([edge])
+            first = at
+        last = at
     out: list[Edge] = []
     for row in rows:
-        row.sort(key=lambda e: e.start)
-        start, end, weight, total = row[0].start, row[0].end, 0.0, 0.0
-        for edge in row:
-            if edge.start > end + JOIN_GAP:
+        row.sort(key=_START)
+        _, start, end = row[0]
+        weight, total = 0.0, 0.0
+        for at, left, right in row:
+            if left > end + JOIN_GAP:
                 _keep(out, weight, total, start, end)
-                start, end, weight, total = edge.start, edge.end, 0.0, 0.0
-            end = max(end, edge.end)
-            length = edge.end - edge.start + 0.01
-            weight += edge.at * length
+                start, end, weight, total = left, right, 0.0, 0.0
+            if right > end:
+                end = right
+            length = right - left + 0.01
+            weight += at * length
             total += length
         _keep(out, weight, total, start, end)
     return tuple(out)

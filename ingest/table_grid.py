@@ -7,9 +7,11 @@ common in Japanese statistics.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from operator import ge
 from typing import NamedTuple, TypeAlias
 
 from corpus.pages import Box
@@ -101,16 +103,12 @@ def connected(edges: Edges, touch: float = TOUCH) -> list[Edges]:
 
     by_x = sorted(range(len(vertical)), key=lambda i: vertical[i].at)
     places = [vertical[i].at for i in by_x]
-    for h, edge in enumerate(horizontal):
-        first = bisect_left(places, edge.start - touch)
-        for k in range(first, len(places)):
-            if places[k] > edge.end + touch:
-                break
-            other = vertical[by_x[k]]
-            if other.start - touch <= edge.at <= other.end + touch:
-                a, b = root(h), root(len(horizontal) + by_x[k])
-                if a != b:
-                    parent[b] = a
+    for h, (at, start, end) in enumerate(horizontal):
+        own = root(h)
+        for v in by_x[bisect_left(places, start - touch) : bisect_right(places, end + touch)]:
+            other = vertical[v]
+            if other.start - touch <= at <= other.end + touch:
+                parent[root(len(horizontal) + v)] = own
     groups: dict[int, tuple[list[Edge], list[Edge]]] = {}
     for i, edge in enumerate(horizontal):
         groups.setdefault(root(i), ([], []))[0].append(edge)
@@ -215,12 +213,13 @@ def _open_sides(along: Sequence[Edge], across: Sequence[Edge]) -> list[float]:
     """
     sides: list[float] = []
     starts, ends = [e.start for e in along], [e.end for e in along]
-    lines = clustered([e.at for e in along])
     for place, out in ((min(starts), starts), (max(ends), ends)):
+        if any(abs(e.at - place) <= SNAP for e in across):
+            continue
+        lines = clustered([e.at for e in along])
         reaching = clustered([e.at for e, o in zip(along, out, strict=True) if abs(o - place) <= SNAP])
         outermost = reaching[0] - lines[0] <= SNAP and lines[-1] - reaching[-1] <= SNAP
-        many = len(reaching) >= max(2, len(lines) / 2) or (outermost and len(reaching) > 2)
-        if many and min(abs(e.at - place) for e in across) > SNAP:
+        if len(reaching) >= max(2, len(lines) / 2) or (outermost and len(reaching) > 2):
             sides.append(place)
     return sides
 
@@ -228,6 +227,8 @@ def _open_sides(along: Sequence[Edge], across: Sequence[Edge]) -> list[float]:
 def without_lines(grid: Grid, rows: Iterable[int], cols: Iterable[int]) -> Grid:
     """The grid without the given rows and columns, each swallowed by what stands before it (the first by the next)."""
     gone_rows, gone_cols = set(rows), set(cols)
+    if not gone_rows and not gone_cols:
+        return grid
     row_at, ys = _remaining(grid.ys, gone_rows)
     col_at, xs = _remaining(grid.xs, gone_cols)
     cells = []
@@ -258,11 +259,14 @@ def _covered(edges: Sequence[Edge], lines: Sequence[float], steps: Sequence[floa
     length = [[0.0] * (len(steps) - 1) for _ in lines]
     for edge in edges:
         row = length[nearest(lines, edge.at)]
-        for k in range(max(0, bisect_left(steps, edge.start) - 1), len(row)):
-            if steps[k] >= edge.end:
-                break
-            row[k] += max(0.0, min(edge.end, steps[k + 1]) - max(edge.start, steps[k]))
-    return [[row[k] >= COVERED * (steps[k + 1] - steps[k]) for k in range(len(row))] for row in length]
+        first, end = max(0, bisect_left(steps, edge.start) - 1), min(len(row), bisect_left(steps, edge.end))
+        for k in range(first, end):
+            start, stop = steps[k], steps[k + 1]
+            part = (edge.end if edge.end < stop else stop) - (edge.start if edge.start > start else start)
+            if part > 0.0:
+                row[k] += part
+    needed = [COVERED * (b - a) for a, b in pairwise(steps)]
+    return [list(map(ge, row, needed)) for row in length]
 
 
 def _regions(n_rows: int, n_cols: int, across: list[list[bool]], down: list[list[bool]]) -> list[list[tuple[int, int]]]:
@@ -278,16 +282,18 @@ def _regions(n_rows: int, n_cols: int, across: list[list[bool]], down: list[list
             while stack:
                 r, c = stack.pop()
                 region.append((r, c))
-                steps = (
-                    (r - 1, c, r > 0 and not across[r][c]),
-                    (r + 1, c, r + 1 < n_rows and not across[r + 1][c]),
-                    (r, c - 1, c > 0 and not down[c][r]),
-                    (r, c + 1, c + 1 < n_cols and not down[c + 1][r]),
-                )
-                for nr, nc, free in steps:
-                    if free and not seen[nr][nc]:
-                        seen[nr][nc] = True
-                        stack.append((nr, nc))
+                if r > 0 and not across[r][c] and not seen[r - 1][c]:
+                    seen[r - 1][c] = True
+                    stack.append((r - 1, c))
+                if r + 1 < n_rows and not across[r + 1][c] and not seen[r + 1][c]:
+                    seen[r + 1][c] = True
+                    stack.append((r + 1, c))
+                if c > 0 and not down[c][r] and not seen[r][c - 1]:
+                    seen[r][c - 1] = True
+                    stack.append((r, c - 1))
+                if c + 1 < n_cols and not down[c + 1][r] and not seen[r][c + 1]:
+                    seen[r][c + 1] = True
+                    stack.append((r, c + 1))
             regions.append(region)
     return regions
 
@@ -296,6 +302,10 @@ def _rectangles(region: Sequence[tuple[int, int]]) -> list[tuple[int, int, int, 
     """The region as rectangles (row, col, rowspan, colspan), widest first from the top left; one when it is one."""
     if len(region) == 1:
         return [(*region[0], 1, 1)]
+    (row, col), (last_row, last_col) = min(region), max(region)
+    high, wide = last_row - row + 1, last_col - col + 1
+    if len(region) == high * wide and all(col <= c <= last_col for _, c in region):
+        return [(row, col, high, wide)]
     left = set(region)
     out: list[tuple[int, int, int, int]] = []
     while left:

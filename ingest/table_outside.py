@@ -46,8 +46,8 @@ def with_head_line(page: Page, piece: Piece) -> Piece:
     top = min(tops)
     if max(tops) - top > height or worded(heads) < max(2, 0.5 * len(heads)):
         return piece
-    heads = [replace(h, box=(h.box[0], top, h.box[2], h.box[3])) for h in heads]
-    moved = tuple(replace(c, row=c.row + 1) for c in piece.cells)
+    heads = [h._replace(box=(h.box[0], top, h.box[2], h.box[3])) for h in heads]
+    moved = tuple(c._replace(row=c.row + 1) for c in piece.cells)
     box = (piece.box[0], top, piece.box[2], piece.box[3])
     return replace(piece, n_rows=piece.n_rows + 1, cells=(*heads, *moved), box=box, roof_gaps=((box[0], box[2]),))
 
@@ -73,7 +73,7 @@ def with_labels(page: Page, piece: Piece) -> Piece:
         words = (Fragment(line.text.strip(), line.box, line.size, line.bold),) if line is not None else ()
         box = (x0, cell.box[1], x1, cell.box[3])
         labels.append(PieceCell(cell.row, 0, cell.rowspan, 1, box, words, tidy(line.text) if line is not None else ""))
-    cells = sorted((*labels, *(replace(c, col=c.col + 1) for c in piece.cells)), key=lambda c: (c.row, c.col))
+    cells = sorted((*labels, *(c._replace(col=c.col + 1) for c in piece.cells)), key=lambda c: (c.row, c.col))
     return replace(piece, xs=(x0, *piece.xs), cells=tuple(cells), box=(x0, *piece.box[1:]))
 
 

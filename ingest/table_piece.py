@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from corpus.pages import Box, Colour
 from ingest.table_grid import Gap, drawn
 from ingest.table_text import Fragment
 
 
-@dataclass(frozen=True, slots=True)
-class PieceCell:
+class PieceCell(NamedTuple):
     """A cell on its page: place in the grid, what is printed in it, its normalised text and the colour behind it."""
 
     row: int

@@ -80,7 +80,7 @@ def _below_another(piece: Piece, others: Sequence[Piece]) -> Piece:
     cut = max((c.row + c.rowspan for c in hosts), default=0)
     if not cut or any(c.colspan < piece.n_cols for c in piece.cells if c.row < cut):
         return piece
-    cells = tuple(replace(c, row=c.row - cut) for c in piece.cells if c.row >= cut)
+    cells = tuple(c._replace(row=c.row - cut) for c in piece.cells if c.row >= cut)
     if not cells:
         return piece
     rest = replace(piece, n_rows=piece.n_rows - cut, cells=cells, box=(piece.box[0], cells[0].box[1], *piece.box[2:]))
@@ -136,8 +136,9 @@ def _in_one_frame(page: Page, part: Edges, grid: Grid) -> list[Piece]:
     """
     if grid.n_rows < LEAST_ROWS or grid.n_cols < 2:
         return []
-    shades = [s.box for s in page.shapes if overlap(s.box, grid.box) and is_band(s)]
-    lines = _lines_in(page, grid.box)
+    box = grid.box
+    shades = [s.box for s in page.shapes if overlap(s.box, box) and is_band(s)]
+    lines = _lines_in(page, box)
 
     def taken(box: Box) -> float:
         sizes = {round((n.box[1] + n.box[3]) / n.size): n.size for n in lines if _within(n.box, box)}
@@ -177,14 +178,15 @@ def _is_cut(grid: Grid, page: Page) -> bool:
 
 def _piece(page: Page, grid: Grid) -> Piece | None:
     """The grid with its texts, without rows and columns that only drawing leaves."""
-    lines = _lines_in(page, grid.box)
+    box = grid.box
+    lines = _lines_in(page, box)
     if not lines:
         return None
     compact, fragments = _compact(grid, lines)
     if len(compact.cells) < 2:
         return None
     compact, fragments = straightened(compact, fragments)
-    shades = [s for s in page.shapes if s.fill is not None and is_band(s) and overlap(s.box, grid.box)]
+    shades = [s for s in page.shapes if overlap(s.box, box) and is_band(s)]
     compact, fragments = split_stripes(compact, fragments, shades)
     grid = split_columns(compact, lines)
     grid, fragments = split_rows(grid, fragments if grid is compact else fragments_by_cell(grid, lines), compact)
@@ -205,7 +207,7 @@ def _trimmed(piece: Piece) -> Piece:
     while n_rows > 1 and _is_ground(cells[0], piece.n_cols):
         down = cells[0].rowspan
         n_rows, box = n_rows - down, (box[0], cells[0].box[3], box[2], box[3])
-        cells = tuple(replace(cell, row=cell.row - down) for cell in cells[1:])
+        cells = tuple(cell._replace(row=cell.row - down) for cell in cells[1:])
     return replace(piece, n_rows=n_rows, cells=cells, box=box)
 
 
@@ -259,7 +261,7 @@ def _stacked(page: Page, strips: list[Piece]) -> list[Piece]:
 
 
 def _below(above: Piece, strip: Piece) -> Piece:
-    moved = tuple(replace(cell, row=cell.row + above.n_rows) for cell in strip.cells)
+    moved = tuple(cell._replace(row=cell.row + above.n_rows) for cell in strip.cells)
     return Piece(
         above.page,
         above.xs,
@@ -291,7 +293,12 @@ def _boxes(page: Page) -> list[Box]:
 
 
 def _lines_in(page: Page, box: Box) -> list[Line]:
-    return [line for line in page.lines if overlap(line.box, box) and line.text.strip()]
+    x0, top, x1, bottom = box
+    return [
+        line
+        for line in page.lines
+        if line.box[1] < bottom and top < line.box[3] and x0 < line.box[2] and line.box[0] < x1 and line.text.strip()
+    ]
 
 
 def _shade(box: Box, shapes: Sequence[Shape]) -> Colour | None:

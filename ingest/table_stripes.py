@@ -29,8 +29,10 @@ def split_stripes(
     for row in range(grid.n_rows - 1, -1, -1):
         top, bottom = grid.ys[row], grid.ys[row + 1]
         cuts = [y for y in across if top + SNAP < y < bottom - SNAP]
+        if not cuts:
+            continue
         here = [i for i, c in enumerate(grid.cells) if c.row <= row < c.row + c.rowspan]
-        if not cuts or len(here) < 2 or any(grid.cells[i].rowspan > 1 for i in here):
+        if len(here) < 2 or any(grid.cells[i].rowspan > 1 for i in here):
             continue
         if _are_rows([fragments[i] for i in here], [top, *cuts, bottom]):
             grid, fragments = with_rows(grid, fragments, row, cuts)

@@ -51,21 +51,21 @@ def fragments_by_cell(grid: Grid, lines: Iterable[Line]) -> list[list[Fragment]]
     x0, top, x1, bottom = grid.box
     for line in lines:
         box = line.box
-        if box[2] < x0 or box[0] > x1 or box[3] < top or box[1] > bottom or not line.text.strip():
+        if box[2] < x0 or box[0] > x1 or box[3] < top or box[1] > bottom or not line.text or line.text.isspace():
             continue
         across, along = (grid.xs, grid.ys) if line.vertical else (grid.ys, grid.xs)
         middle = (box[0] + box[2]) / 2 if line.vertical else (box[1] + box[3]) / 2
         fixed = _step(across, middle)
         if fixed is None:
             continue
-        runs: list[tuple[int, int, int]] = []
         spans = line.spans
         whole = _step(along, (spans[0] + spans[1]) / 2)
         if whole is not None and whole == _step(along, (spans[-2] + spans[-1]) / 2):
             _add(out[owner[whole][fixed] if line.vertical else owner[fixed][whole]], line, 0, len(line.text))
             continue
-        for i in range(len(line.text)):
-            step = _step(along, (line.spans[2 * i] + line.spans[2 * i + 1]) / 2)
+        runs: list[tuple[int, int, int]] = []
+        for i, (start, end) in enumerate(zip(spans[::2], spans[1::2], strict=True)):
+            step = _step(along, (start + end) / 2)
             here = -1 if step is None else owner[step][fixed] if line.vertical else owner[fixed][step]
             if runs and runs[-1][2] == here:
                 runs[-1] = (runs[-1][0], i + 1, here)
@@ -122,9 +122,9 @@ def _straddles(line: Line, i: int, xs: Sequence[float]) -> bool:
     return a1 > xs[k] + over or b0 < xs[k] - over
 
 
-def printed(fragments: Sequence[Fragment]) -> str:
-    """The words as printed, one line of the cell to a line."""
-    return "\n".join("".join(f.text for f in row) for row in rows_of(fragments))
+def printed(rows: Iterable[Sequence[Fragment]]) -> str:
+    """The words of a cell as printed, one of its lines (`rows_of`) to a line."""
+    return "\n".join(["".join([f.text for f in row]) for row in rows])
 
 
 def rows_of(fragments: Sequence[Fragment]) -> list[list[Fragment]]:
@@ -150,9 +150,11 @@ def cell_text(fragments: Sequence[Fragment], box: Box) -> str:
     A line break is hard when the next line begins with a list mark, when its first word would still have fitted
     on the line before, or between two figures. Indented lines under a list mark belong to it.
     """
-    rows = rows_of(fragments)
-    if not rows:
+    if not fragments:
         return ""
+    if len(fragments) == 1:
+        return tidy(fragments[0].text)
+    rows = rows_of(fragments)
     texts = [tidy(_row_text(row)) for row in rows]
     if len(texts) == 1 or all(len(t) <= 1 for t in texts) or fragments[0].vertical:
         return "".join(texts)
@@ -203,9 +205,10 @@ def glue(a: str, b: str) -> str:
 
 def tidy(text: str) -> str:
     """Normalised text without the spaces that only set Japanese letters apart (区　分, 2019 年度)."""
-    pieces = _SPACES.split(text.strip())
-    if len(pieces) == 1:
-        return normalise(pieces[0])
+    text = text.strip()
+    if not _SPACES.search(text):
+        return normalise(text)
+    pieces = _SPACES.split(text)
     words = [normalise(word) for word in pieces[::2]]
     out = words[0]
     for before, space, after in zip(words, pieces[1::2], words[1:], strict=False):
@@ -245,13 +248,15 @@ def _first_word_width(fragment: Fragment, text: str) -> float:
 
 
 def _same_row(a: Fragment, b: Fragment) -> bool:
-    overlap = min(a.box[3], b.box[3]) - max(a.box[1], b.box[1])
-    return overlap > 0.5 * min(a.box[3] - a.box[1], b.box[3] - b.box[1])
+    _, top, _, bottom = a.box
+    _, other_top, _, other_bottom = b.box
+    overlap = min(bottom, other_bottom) - max(top, other_top)
+    return overlap > 0.5 * min(bottom - top, other_bottom - other_top)
 
 
 def _step(lines: Sequence[float], at: float) -> int | None:
-    i = bisect_right(lines, at) - 1
-    return i if 0 <= i < len(lines) - 1 else None
+    i = bisect_right(lines, at)
+    return i - 1 if 0 < i < len(lines) else None
 
 
 def _add(cell: list[Fragment], line: Line, start: int, end: int) -> None:
