@@ -242,12 +242,10 @@ class Passage:
 
 def union(boxes: tuple[Box, ...] | list[Box]) -> Box:
     """Smallest box around all boxes; at least one."""
-    return (
-        min(b[0] for b in boxes),
-        min(b[1] for b in boxes),
-        max(b[2] for b in boxes),
-        max(b[3] for b in boxes),
-    )
+    if len(boxes) == 1:
+        return boxes[0]
+    x0s, tops, x1s, bottoms = zip(*boxes, strict=True)
+    return min(x0s), min(tops), max(x1s), max(bottoms)
 
 
 def overlap(a: Box, b: Box) -> bool:

@@ -61,6 +61,20 @@ _SAME = "[ -~、。々〈-】〒〔〕ぁ-ゖゝゞァ-ヾ一-鿿①-⑳○●�
 """Characters that normalise to themselves, of which most text is made."""
 
 _PARTS = re.compile(f"({_SAME})|.", re.DOTALL)
+_MARK = "\ud800"
+"""A surrogate, which no normalised text holds: stands for a character that may join the one before it."""
+
+
+class _Folded(dict[int, str]):
+    """Normalised form of each character, by code, and `_MARK` for one with a combining mark in it."""
+
+    def __missing__(self, code: int) -> str:
+        folded = normalise_char(chr(code))
+        self[code] = _MARK if any(map(_combines, folded)) else folded
+        return self[code]
+
+
+_FOLDED = _Folded()
 _is_normal = re.compile(_SAME).fullmatch
 
 
@@ -105,7 +119,10 @@ def normalise_with_offsets(printed: str) -> Normalised:
 
 def normalise(printed: str) -> str:
     """Normalised text without the offsets."""
-    return printed if _is_normal(printed) else normalise_with_offsets(printed).text
+    if _is_normal(printed):
+        return printed
+    folded = printed.translate(_FOLDED)
+    return folded if _MARK not in folded else normalise_with_offsets(printed).text
 
 
 @lru_cache(maxsize=16384)

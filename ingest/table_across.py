@@ -49,16 +49,13 @@ FOOT = 0.8
 
 @dataclass(frozen=True, slots=True)
 class _Band:
-    """What stands between two lines of full width: the middle and the words of each printed line, the largest type.
-
-    `letters` tells that most of it is not figures.
-    """
+    """What stands between two lines of full width: the middle and the words of each printed line, the largest type."""
 
     top: float
     bottom: float
     lines: tuple[tuple[float, tuple[Word, ...]], ...]
     size: float
-    letters: bool
+    text: str
 
     @property
     def words(self) -> list[tuple[float, float]]:
@@ -148,9 +145,8 @@ def _band(page: Page, x0: float, x1: float, top: float, bottom: float) -> _Band 
 
 
 def _band_of(top: float, bottom: float, lines: Sequence[Line]) -> _Band:
-    text = "".join(line.text for line in lines)
-    letters = sum(char.isalpha() for char in text) > 0.5 * len(squeeze(text))
-    return _Band(top, bottom, tuple(map(_printed, lines)), max(line.size for line in lines), letters)
+    text = "".join([line.text for line in lines])
+    return _Band(top, bottom, tuple(map(_printed, lines)), max(line.size for line in lines), text)
 
 
 def _printed(line: Line) -> tuple[float, tuple[Word, ...]]:
@@ -213,7 +209,8 @@ def _is_filled(held: Sequence[Sequence[bool]]) -> bool:
 def _are_heads(band: _Band) -> bool:
     """Whether a row holds short words, not figures or single letters."""
     lengths = [count for _, line in band.lines for _, _, count in line]
-    return 1 < max(lengths) <= LONGEST_HEAD and band.letters
+    letters = sum(map(str.isalpha, band.text)) > 0.5 * len(squeeze(band.text))
+    return 1 < max(lengths) <= LONGEST_HEAD and letters
 
 
 def _white(rows: Sequence[Sequence[tuple[float, float]]], least: float, crossed: int) -> list[tuple[float, float]]:

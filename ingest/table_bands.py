@@ -16,6 +16,7 @@ from ingest.table_grid import Grid, GridCell
 from ingest.table_text import Fragment, rows_of
 
 NUMERIC = re.compile(r"[▲△+-]?\s?[\d\s]+(?:[.,][\d\s]+)*\s?[%％]?|[-－―…・*]|[\d.,\s]+[()（）\d.,\s%]*")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _AMOUNT = re.compile(r"(?:約|延べ|年)?[▲△+-]?[\d.,\s]+\D{0,4}|[-－―…・*]")
 _FIGURE = re.compile(r"[\d.,()（）・…▲△%％\s－―-]")
 _WORD_GAP = 0.3
@@ -30,7 +31,7 @@ _Row: TypeAlias = tuple[tuple[float, float], ...]
 
 def is_numeric(text: str) -> bool:
     """Whether a cell holds a bare value (a dash counts, a year does not)."""
-    return NUMERIC.fullmatch(text) is not None and not re.fullmatch(r"(?:19|20)\d\d", text)
+    return NUMERIC.fullmatch(text) is not None and not _YEAR.fullmatch(text)
 
 
 def is_amount(text: str) -> bool:
@@ -59,7 +60,7 @@ def split_columns(grid: Grid, lines: Sequence[Line]) -> Grid:
         for start, end in pairwise(edges):
             box = (grid.xs[start], cell.box[1], grid.xs[end], cell.box[3])
             cells.append(GridCell(cell.row, start, cell.rowspan, end - start, box))
-    cells.sort(key=lambda c: (c.row, c.col))
+    cells.sort()
     return replace(grid, cells=tuple(cells))
 
 

@@ -23,7 +23,8 @@ def painted_over(page: Page, grid: Grid) -> list[Box]:
     if grid.n_cols < 3:
         return []
     areas = [s.box for s in page.shapes if s.fill is not None] + list(page.images)
-    over = [b for b in areas if overlap(b, grid.box) and any(b[0] + OVER < x < b[2] - OVER for x in grid.xs[1:-1])]
+    box, inner = grid.box, grid.xs[1:-1]
+    over = [b for b in areas if overlap(b, box) and any(b[0] + OVER < x < b[2] - OVER for x in inner)]
     over = [b for b in over if not (_on_line(b[1], grid.ys) and _on_line(b[3], grid.ys))]
     return sorted(over, key=lambda b: (b[2] - b[0]) * (b[3] - b[1]))
 

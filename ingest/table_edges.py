@@ -105,10 +105,15 @@ def _with_outlines(horizontal: list[Edge], vertical: list[Edge], boxes: list[Box
         _outline(box, *outlines)
     lines = joined([*vertical, *outlines[1]])
     places = [edge.at for edge in lines]
+    clear: list[Box] = []
     for box in boxes:
         inner = lines[bisect_right(places, box[0] + LINE_WIDTH) : bisect_left(places, box[2] - LINE_WIDTH)]
         if not any(e.start < box[1] - OVERLAY and box[3] + OVERLAY < e.end for e in inner):
-            _outline(box, horizontal, vertical)
+            clear.append(box)
+    if len(clear) == len(boxes):
+        return Edges(joined([*horizontal, *outlines[0]]), lines)
+    for box in clear:
+        _outline(box, horizontal, vertical)
     return Edges(joined(horizontal), joined(vertical))
 
 

@@ -140,7 +140,7 @@ def grid_of(edges: Edges) -> Grid | None:
             box = (xs[col], ys[row], xs[col + colspan], ys[row + rowspan])
             open_top = len(pieces) == 2 and (row - 1, col) in region
             cells.append(GridCell(row, col, rowspan, colspan, box, open_top))
-    cells.sort(key=lambda c: (c.row, c.col))
+    cells.sort()
     width, height = xs[-1] - xs[0], ys[-1] - ys[0]
     roof, floor = _gaps(xs, across[0]), _gaps(xs, across[n_rows])
     sides = sum((ys[r + 1] - ys[r]) * (down[0][r] + down[n_cols][r]) for r in range(n_rows))

@@ -163,16 +163,20 @@ def _with_open_ends(lines: Sequence[Line], xs: Sequence[float], ys: Sequence[flo
 def words_of(line: Line, side: float = 0.0, gap: float = WORD_GAP) -> list[Word]:
     """Words of a line parted by gaps of so many em, or by a small one at `side`."""
     words: list[Word] = []
-    for i, char in enumerate(line.text):
+    size = line.size
+    start, end, count = 0.0, 0.0, 0
+    for char, a, b in zip(line.text, line.spans[::2], line.spans[1::2], strict=True):
         if char.isspace():
             continue
-        a, b = line.spans[2 * i], line.spans[2 * i + 1]
-        white = a - words[-1][1] if words else 0.0
-        if words and white < gap * line.size and not (white > SIDE_GAP * line.size and words[-1][1] <= side <= a):
-            words[-1] = (words[-1][0], b, words[-1][2] + 1)
+        white = a - end
+        if count and white < gap * size and not (white > SIDE_GAP * size and end <= side <= a):
+            count += 1
         else:
-            words.append((a, b, 1))
-    return words
+            if count:
+                words.append((start, end, count))
+            start, count = a, 1
+        end = b
+    return [*words, (start, end, count)] if count else words
 
 
 def _grid(xs: Sequence[float], ys: Sequence[float]) -> Grid:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from corpus.pages import Line, Page
 from ingest.table_bands import is_numeric
 from ingest.table_grid import Grid, GridCell
-from ingest.table_headers import header_rows, worded
+from ingest.table_headers import worded
 from ingest.table_piece import Piece, PieceCell
 from ingest.table_text import Fragment, fragments_by_cell, tidy
 
@@ -21,9 +21,7 @@ LABELLED = 0.8
 
 
 def with_head_line(page: Page, piece: Piece) -> Piece:
-    """The piece with column heads printed without rules just above it, when every column has exactly one."""
-    if header_rows(piece):
-        return piece
+    """The piece, which has no heads, with those printed without rules just above it, one to every column."""
     height = max(f.size for c in piece.cells for f in c.fragments)
     near = [n for n in page.lines if 0 < piece.box[1] - (n.box[1] + n.box[3]) / 2 < HEAD_GAP * height]
     near = [n for n in near if not n.vertical and n.box[0] < piece.box[2] and n.box[2] > piece.box[0]]

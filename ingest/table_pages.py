@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from statistics import median
 
 from corpus.pages import Box, Cell, Evidence, Line, Page, Table
@@ -141,7 +142,7 @@ def assembled(group: Sequence[Standing]) -> Table:
                 cells.append(new)
         n_rows += piece.n_rows - skip - (1 if broken else 0)
         previous = piece
-    cells.sort(key=lambda c: (c.row, c.col))
+    cells.sort(key=attrgetter("row", "col"))
     return Table(
         pages=tuple(s.piece.page for s in group),
         caption=first.caption,

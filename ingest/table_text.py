@@ -44,9 +44,8 @@ def fragments_by_cell(grid: Grid, lines: Iterable[Line]) -> list[list[Fragment]]
     """For each cell of the grid, the fragments whose glyphs' centres lie in it, as they come on the page."""
     owner = [[-1] * grid.n_cols for _ in range(grid.n_rows)]
     for i, cell in enumerate(grid.cells):
-        for r in range(cell.row, cell.row + cell.rowspan):
-            for c in range(cell.col, cell.col + cell.colspan):
-                owner[r][c] = i
+        for row in owner[cell.row : cell.row + cell.rowspan]:
+            row[cell.col : cell.col + cell.colspan] = [i] * cell.colspan
     out: list[list[Fragment]] = [[] for _ in grid.cells]
     x0, top, x1, bottom = grid.box
     for line in lines:

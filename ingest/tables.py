@@ -55,15 +55,23 @@ def _whole(group: Sequence[Standing]) -> list[Table]:
 
 
 def _standings(page: Page, edges: PageEdges) -> list[Standing]:
-    pieces = [
-        with_head_line(page, with_labels(page, piece)) if piece.n_rows > 1 else piece for piece in find_pieces(page)
-    ]
-    boxes = [piece.box for piece in pieces]
-    return [_standing(page, piece, [b for b in boxes if b is not piece.box], edges) for piece in pieces]
+    pieces = [_with_heads(page, piece) for piece in find_pieces(page)]
+    boxes = [piece.box for piece, _ in pieces]
+    return [_standing(page, piece, rows, [b for b in boxes if b is not piece.box], edges) for piece, rows in pieces]
 
 
-def _standing(page: Page, piece: Piece, others: Sequence[Box], edges: PageEdges) -> Standing:
-    rows = header_rows(piece)
+def _with_heads(page: Page, piece: Piece) -> tuple[Piece, int]:
+    """The piece with the labels and heads printed outside its frame, and the number of its header rows."""
+    if piece.n_rows < 2:
+        return piece, 0
+    piece = with_labels(page, piece)
+    if rows := header_rows(piece):
+        return piece, rows
+    headed = with_head_line(page, piece)
+    return headed, header_rows(headed) if headed is not piece else 0
+
+
+def _standing(page: Page, piece: Piece, rows: int, others: Sequence[Box], edges: PageEdges) -> Standing:
     return Standing(
         piece,
         header_rows=rows,
