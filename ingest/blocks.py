@@ -316,16 +316,17 @@ def _block(groups: Sequence[Group], kind: BlockKind, heading: Heading | None, pa
             boxes, quote = before.boxes + boxes, join_lines([before.quote, quote])
         evidence.append(Evidence(group.page, boxes, quote))
     container = first.column.containers[-1] if first.column.containers else None
-    common = Block(
-        kind, "", tuple(evidence), path=path, size=first.size, bold=first.bold, indent=first.box[0], container=container
-    )
+    level, number, marker = None, None, ""
     if heading is not None:
-        return replace(
-            common, kind=BlockKind.HEADING, text=heading.text, level=heading.level, number=heading.number,
-            marker=heading.marker,
-        )  # fmt: skip
-    printed = join_lines([group.text for group in groups])
-    if kind is BlockKind.BULLET and first.marker is not None:
-        text = plain_text(printed[first.marker.length :]) or plain_text(printed)
-        return replace(common, text=text, number=first.marker.number, marker=first.marker.printed)
-    return replace(common, text=plain_text(printed))
+        kind, text = BlockKind.HEADING, heading.text
+        level, number, marker = heading.level, heading.number, heading.marker
+    else:
+        printed = join_lines([group.text for group in groups])
+        if kind is BlockKind.BULLET and first.marker is not None:
+            text = plain_text(printed[first.marker.length :]) or plain_text(printed)
+            number, marker = first.marker.number, first.marker.printed
+        else:
+            text = plain_text(printed)
+    return Block(
+        kind, text, tuple(evidence), level, number, marker, path, first.size, first.bold, first.box[0], container
+    )

@@ -6,10 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeVar
 
 from corpus.pages import Box, Colour, Line, Page
 from ingest.paragraphs import Group
 from ingest.printed import typeface
+from ingest.reading_order import same
+
+_Value = TypeVar("_Value", Colour | None, str)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +58,18 @@ class Look:
 
 def body_of(lines: Iterable[Line]) -> Body:
     """Size, font, weight and colour that most characters share."""
+    alike: Counter[tuple[float, str, bool, Colour | None]] = Counter()
+    for line in lines:
+        alike[line.size, line.font, line.bold, line.colour] += len(line.text)
     sizes: Counter[float] = Counter()
     fonts: Counter[str] = Counter()
     bold: Counter[bool] = Counter()
     colours: Counter[Colour | None] = Counter()
-    for line in lines:
-        weight = len(line.text)
-        sizes[round(line.size, 1)] += weight
-        fonts[_family(line.font)] += weight
-        bold[line.bold] += weight
-        colours[line.colour] += weight
+    for (size, font, is_bold, colour), weight in alike.items():
+        sizes[round(size, 1)] += weight
+        fonts[_family(font)] += weight
+        bold[is_bold] += weight
+        colours[colour] += weight
     if not sizes:
         return Body(10.0, "", False, None)
     return Body(
@@ -72,13 +79,13 @@ def body_of(lines: Iterable[Line]) -> Body:
 
 def look_of(group: Group, page: Page, body: Body, tables: Sequence[Box], alone: bool) -> Look:
     """How the group looks; `alone` tells that nothing else stands in its drawn box."""
-    colour = Counter(line.colour for line in group.lines).most_common(1)[0][0]
-    fonts = Counter(_family(line.font) for line in group.lines)
+    colour = _commonest([line.colour for line in group.lines])
+    font = _commonest([_family(line.font) for line in group.lines])
     return Look(
         size=group.size,
         bold=group.bold and not body.bold,
         bigger=group.size >= 1.1 * body.size,
-        other_font=typeface(fonts.most_common(1)[0][0]) == "gothic" and typeface(body.font) != "gothic",
+        other_font=typeface(font) == "gothic" and typeface(body.font) != "gothic",
         coloured=_far(colour, body.colour),
         ruled=_ruled(group, page, tables),
         bar=alone and group.column.frame is not None and _filled(page, group.column.frame),
@@ -87,6 +94,11 @@ def look_of(group: Group, page: Page, body: Body, tables: Sequence[Box], alone: 
     )
 
 
+def _commonest(values: Sequence[_Value]) -> _Value:
+    return max(dict.fromkeys(values), key=values.count)
+
+
+@lru_cache(maxsize=1024)
 def _family(font: str) -> str:
     return re.sub(r"[-,+](?:bold|regular|medium|light|identity-h|w\d).*$", "", font.lower())
 
@@ -121,13 +133,7 @@ def _ruled(group: Group, page: Page, tables: Sequence[Box]) -> bool:
 
 
 def _filled(page: Page, frame: Box) -> bool:
-    return any(
-        abs(s.box[0] - frame[0]) < 3
-        and all(abs(p - q) < 3 for p, q in zip(s.box, frame, strict=True))
-        and s.fill is not None
-        and min(s.fill) < 0.95
-        for s in page.shapes
-    )
+    return any(s.fill is not None and same(s.box, frame) and min(s.fill) < 0.95 for s in page.shapes)
 
 
 def alone_in_box(groups: Sequence[Group]) -> Mapping[tuple[int, tuple[int, ...]], int]:

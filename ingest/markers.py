@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
@@ -145,7 +146,7 @@ def marker_of(printed: str) -> Marker | None:
     """The lead of a printed line, or None. Leads that a sentence may begin with (2 年, 1.5倍) are not leads."""
     start = len(printed) - len(printed.lstrip())
     text = unified(printed)[start:]
-    for read in (_bracket, _chapter, _worded, _compound, _roman_compound, _letter_compound, _plain, _glyph):
+    for read in _readers(text[:1]):
         found = read(text)
         if found is not None:
             return Marker(
@@ -153,6 +154,15 @@ def marker_of(printed: str) -> Marker | None:
                 found.parents, found.rank, found.glyph, found.bracket,
             )  # fmt: skip
     return None
+
+
+def _readers(first: str) -> Sequence[Callable[[str], Marker | None]]:
+    """What may read a lead that begins with a character: none does with hiragana, few with a kanji but a number."""
+    if "ぁ" <= first <= "ゖ":
+        return ()
+    if "㐀" <= first <= "鿿" and first not in "一二三四五六七八九十":
+        return (_chapter, _worded)
+    return (_bracket, _chapter, _worded, _compound, _roman_compound, _letter_compound, _plain, _glyph)
 
 
 def bracketed_title(printed: str) -> tuple[str, str] | None:

@@ -10,10 +10,11 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
-from corpus.pages import Box, Line, Page, contains, union
+from corpus.pages import Box, Line, Page, union
 from ingest.markers import Marker, bracketed_title, marker_of, unified
 from ingest.printed import CLOSING, in_charge, join_lines, titles_apart, typeface, without_references
 from ingest.reading_order import Column, Placed, TablePart, turned
@@ -32,7 +33,7 @@ NOTE_LEAD = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """Lines that belong together on one page. `first` and `rest` are the indents of its first and further lines.
 
@@ -50,24 +51,24 @@ class Group:
     table: int | None = None
     box: Box = (0.0, 0.0, 0.0, 0.0)
 
-    @property
+    @cached_property
     def size(self) -> float:
         """Type size of most of its characters."""
         if len(self.lines) == 1:
             return self.lines[0].size
         return _common([(line.size, len(line.text)) for line in self.lines])
 
-    @property
+    @cached_property
     def bold(self) -> bool:
         """Whether most of its characters are bold."""
         return 2 * sum(len(line.text) for line in self.lines if line.bold) > sum(len(line.text) for line in self.lines)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words without the raised numbers of footnotes, lines joined."""
         return join_lines([without_references(line) for line in self.lines])
 
-    @property
+    @cached_property
     def printed(self) -> str:
         """The printed words, lines joined as a reader joins them."""
         return join_lines([line.text for line in self.lines])
@@ -192,11 +193,14 @@ def _usual(steps: Sequence[float]) -> float:
 def _full(page: Page, line: Line, following: Line | None, limits: Mapping[float, float]) -> bool:
     """Whether the line reaches its bound, or would if the next unbreakable piece had fitted."""
     box, limit = _box(page, line), limits[line.size]
-    if not line.vertical:
-        beside = [i[0] for i in page.images if i[0] >= box[2] - 2 and i[1] < box[3] and i[3] > box[1] and i[0] < limit]
-        limit = min([limit, *(x - 4 for x in beside)])
     size = line.size or 10.0
-    return box[2] + _first_piece(following, size) > limit - 0.3 * size
+    end = box[2] + _first_piece(following, size)
+    if end > limit - 0.3 * size:
+        return True
+    if line.vertical:
+        return False
+    beside = [i[0] for i in page.images if i[0] >= box[2] - 2 and i[1] < box[3] and i[3] > box[1] and i[0] < limit]
+    return bool(beside) and end > min(beside) - 4 - 0.3 * size
 
 
 def _first_piece(line: Line | None, size: float) -> float:
@@ -237,12 +241,13 @@ def _joins(
     if step > max(1.3 * leading, 1.25) * max(size, line.size) or step < 0.3 * size:
         words = re.search(r"[^\d\s.,%％△▲-]", last.text + line.text) is not None
         return words and -1 <= step <= 0.3 * size and 0 <= b[0] - a[2] < 1.5 * size
-    if in_charge(line.text) and marker is not None and not marker.bracket:
+    if marker is not None and not marker.bracket and in_charge(line.text):
         return True
     full = _full(page, last, line, limits)
-    title = bracketed_title(first.text)
-    if title is not None and not title[1] and len(current) == 1 and marker is not None and marker.bracket:
-        return False
+    if len(current) == 1 and marker is not None and marker.bracket:
+        title = bracketed_title(first.text)
+        if title is not None and not title[1]:
+            return False
     if _subtitle(current, line, start, b[0]):
         return True
     if NOTE_LEAD.match(unified(line.text.strip())) and not full:
@@ -426,5 +431,10 @@ def in_table(line: Line, tables: Sequence[TablePart]) -> bool:
     """Whether the middle of the line stands in a table."""
     if not tables:
         return False
-    x, y = (line.box[0] + line.box[2]) / 2, (line.box[1] + line.box[3]) / 2
-    return any(contains(t.box, (x, y, x, y), slack=0.5) for t in tables)
+    x0, top, x1, bottom = line.box
+    x, y = (x0 + x1) / 2, (top + bottom) / 2
+    for table in tables:
+        x0, top, x1, bottom = table.box
+        if x0 - 0.5 <= x <= x1 + 0.5 and top - 0.5 <= y <= bottom + 0.5:
+            return True
+    return False

@@ -19,6 +19,9 @@ _OPENING = frozenset("「『（(【［〔〈《＜")
 
 _LETTERS = re.compile(r"[ぁ-んァ-ヶ一-龥A-Za-z].*[ぁ-んァ-ヶ一-龥A-Za-z]")
 
+_IDLE_SPACE = re.compile("(?<![!-~]) | (?![!-~])")
+"""A space that does not stand between two Latin letters, figures or signs."""
+
 _DIGIT = re.compile(r"\d")
 
 _IN_CHARGE = re.compile(
@@ -46,36 +49,23 @@ def join_lines(texts: Sequence[str]) -> str:
 def plain_text(printed: str) -> str:
     """Normalised text: no spaces inside Japanese, single ones between Latin words and figures."""
     text = " ".join(normalise(printed).replace(_SOFT_HYPHEN, "").split())
-    if " " not in text:
-        return text
-    kept = []
-    for i, char in enumerate(text):
-        if char == " " and not (_latin_or_digit(text[i - 1]) and _latin_or_digit(text[i + 1])):
-            continue
-        kept.append(char)
-    return "".join(kept)
+    return _IDLE_SPACE.sub("", text) if " " in text else text
 
 
 def without_references(line: Line) -> str:
     """Text of the line without footnote marks: small or raised figures after a Japanese word, raised daggers."""
     if line.vertical or not line.size or not (line.raised or _DIGIT.search(line.text)):
         return line.text
-    small = [
-        char.isdecimal() and (i in line.raised or line.spans[2 * i + 1] - line.spans[2 * i] < 0.4 * line.size)
-        for i, char in enumerate(line.text)
-    ]
-    daggers = [i for i in line.raised if line.text[i] in _DAGGERS]
-    if not daggers and not any(small):
-        return line.text
-    kept = []
-    for i, char in enumerate(line.text):
+    digits = [m.start() for m in _DIGIT.finditer(line.text)]
+    small = {i for i in digits if i in line.raised or line.spans[2 * i + 1] - line.spans[2 * i] < 0.4 * line.size}
+    dropped = {i for i in line.raised if line.text[i] in _DAGGERS}
+    for i in small:
         start = i
-        while start and (small[start - 1] or line.text[start - 1].isspace()) and small[i]:
+        while start and (start - 1 in small or line.text[start - 1].isspace()):
             start -= 1
-        before = line.text[start - 1] if start else ""
-        if i not in daggers and not (small[i] and before and (unicodedata.east_asian_width(before) in "WF")):
-            kept.append(char)
-    return "".join(kept)
+        if start and unicodedata.east_asian_width(line.text[start - 1]) in "WF":
+            dropped.add(i)
+    return "".join([char for i, char in enumerate(line.text) if i not in dropped]) if dropped else line.text
 
 
 @lru_cache(maxsize=1024)
@@ -96,10 +86,6 @@ def in_charge(text: str) -> bool:
 
 def _latin(char: str) -> bool:
     return char.isascii() and (char.isalpha() or char in "-,.;:'")
-
-
-def _latin_or_digit(char: str) -> bool:
-    return char.isascii() and not char.isspace()
 
 
 def mended(lines: Sequence[Line]) -> list[Line]:

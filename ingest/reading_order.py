@@ -9,7 +9,7 @@ labels stand beside their text. Vertical writing is turned a quarter so that the
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
@@ -80,20 +80,26 @@ class _Context:
 
 def containers(page: Page, lines: Sequence[Line]) -> list[Box]:
     """Boxes drawn on the page that hold text, largest first; backgrounds and bare fills of one glyph are left out."""
-    page_area = page.width * page.height
+    shapes = [shape for shape in _grounds(page.shapes) if _may_hold(page, shape.box)]
+    ruled = [box for box in _ruled_boxes(page.rulings) if _may_hold(page, box)]
+    by_height = sorted(((line.box[1] + line.box[3]) / 2, line.box) for line in lines)
+    middles = [middle for middle, _ in by_height]
     found: list[Box] = []
-    for box in [*_shape_boxes(_grounds(page.shapes)), *_ruled_boxes(page.rulings)]:
-        width, height = box[2] - box[0], box[3] - box[1]
-        if width < 12 or height < 6 or width * height > 0.85 * page_area:
+    for box in [*_shape_boxes(shapes), *ruled]:
+        at_its_height = [line for _, line in by_height[bisect_left(middles, box[1]) : bisect_right(middles, box[3])]]
+        if not any(_inside(line, box) for line in at_its_height) or any(same(box, other) for other in found):
             continue
-        if box[0] < -5 or box[1] < -5 or box[2] > page.width + 5 or box[3] > page.height + 5:
-            continue
-        if any(_same(box, other) for other in found):
-            continue
-        at_its_height = [line.box for line in lines if box[1] <= (line.box[1] + line.box[3]) / 2 <= box[3]]
-        if sum(_cuts(box, line) for line in at_its_height) <= 1 and any(_inside(line, box) for line in at_its_height):
+        if sum(_cuts(box, line) for line in at_its_height) <= 1:
             found.append(box)
     return sorted(found, key=lambda b: -(b[2] - b[0]) * (b[3] - b[1]))
+
+
+def _may_hold(page: Page, box: Box) -> bool:
+    """Whether a box lies on the page and is large enough to hold words, but not as large as the page."""
+    width, height = box[2] - box[0], box[3] - box[1]
+    if width < 12 or height < 6 or width * height > 0.85 * page.width * page.height:
+        return False
+    return box[0] >= -5 and box[1] >= -5 and box[2] <= page.width + 5 and box[3] <= page.height + 5
 
 
 def read_in_order(page: Page, lines: Sequence[Line], tables: Sequence[TablePart] = ()) -> list[Column]:
@@ -167,11 +173,14 @@ def _ruled_boxes(rulings: Sequence[Ruling]) -> list[Box]:
     across = sorted((r for r in rulings if r.top == r.bottom and r.x1 - r.x0 > 30), key=lambda r: r.x0)
     starts = [r.x0 for r in across]
     down = [r for r in rulings if r.x0 == r.x1 and r.bottom - r.top > 6]
+    by_top = sorted((r.top, i) for i, r in enumerate(down))
+    tops = [top for top, _ in by_top]
     boxes = []
     for i, left in enumerate(down):
-        for right in down[i + 1 :]:
+        level = by_top[bisect_left(tops, left.top - 3) : bisect_right(tops, left.top + 3)]
+        for right in [down[k] for k in sorted(k for _, k in level if k > i)]:
             a, b = (left, right) if left.x0 < right.x0 else (right, left)
-            if abs(a.top - b.top) > 3 or abs(a.bottom - b.bottom) > 3 or b.x0 - a.x0 < 30:
+            if abs(a.bottom - b.bottom) > 3 or b.x0 - a.x0 < 30:
                 continue
             near = across[bisect_left(starts, a.x0 - 5) : bisect_left(starts, a.x0 + 5)]
             spans = [h for h in near if abs(h.x0 - a.x0) < 4 and abs(h.x1 - b.x0) < 4]
@@ -188,15 +197,16 @@ def _cuts(box: Box, line: Box) -> bool:
     return 0.2 * (line[2] - line[0]) < overlap < 0.8 * (line[2] - line[0])
 
 
-def _same(a: Box, b: Box) -> bool:
+def same(a: Box, b: Box) -> bool:
+    """Whether the sides of two boxes agree to three points."""
     return abs(a[0] - b[0]) < 3 and abs(a[1] - b[1]) < 3 and abs(a[2] - b[2]) < 3 and abs(a[3] - b[3]) < 3
 
 
 def _inside(inner: Box, outer: Box) -> bool:
     """Whether the middle of a line and most of its length lie in the box."""
-    middle = (inner[1] + inner[3]) / 2
-    overlap = min(inner[2], outer[2]) - max(inner[0], outer[0])
-    return outer[1] <= middle <= outer[3] and overlap >= 0.8 * (inner[2] - inner[0])
+    if not outer[1] <= (inner[1] + inner[3]) / 2 <= outer[3]:
+        return False
+    return min(inner[2], outer[2]) - max(inner[0], outer[0]) >= 0.8 * (inner[2] - inner[0])
 
 
 def _tree(page: Page, everything: Sequence[Placed], boxes: Sequence[Box]) -> _Node:
@@ -208,8 +218,9 @@ def _tree(page: Page, everything: Sequence[Placed], boxes: Sequence[Box]) -> _No
         parent = next((n for n in reversed(nodes) if contains(n.box, box, slack=3.0)), root)
         parent.children.append(node)
         nodes.append(node)
+    innermost = nodes[::-1]
     for placed in everything:
-        home = next((n for n in reversed(nodes) if _inside(placed.box, n.box)), root)
+        home = next((n for n in innermost if _inside(placed.box, n.box)), root)
         home.lines.append(placed)
     return root
 
@@ -401,9 +412,9 @@ def _continues(rows: list[list[_Item]], last: int, at: int) -> bool:
 def _split(items: Sequence[_Item], gaps: list[tuple[float, float]]) -> list[list[_Item]]:
     """Items by column, from the left; empty columns left out."""
     columns: list[list[_Item]] = [[] for _ in range(len(gaps) + 1)]
+    middles = [(a + b) / 2 for a, b in gaps]
     for item in items:
-        middle = (item.box[0] + item.box[2]) / 2
-        columns[sum(1 for gap in gaps if middle > (gap[0] + gap[1]) / 2)].append(item)
+        columns[bisect_left(middles, (item.box[0] + item.box[2]) / 2)].append(item)
     return [column for column in columns if column]
 
 

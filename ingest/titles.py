@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from corpus.pages import Page
 from corpus.text import squeeze
 from ingest.furniture import CONTENTS
 from ingest.looks import Body, Look, alone_in_box, stronger
-from ingest.markers import bracketed_title, unified
+from ingest.markers import Marker, bracketed_title, unified
 from ingest.numbered_runs import alike, follower, numbered_runs
 from ingest.paragraphs import Group
 from ingest.printed import in_charge, plain_text
@@ -48,7 +49,11 @@ _KNOWN = re.compile(r"(?:はじめに|おわりに|まえがき|あとがき|む
 
 def heading_text(group: Group) -> tuple[str | None, str, str]:
     """Number, printed lead and text of a heading: without brackets, bodies in charge and note numbers."""
-    printed, marker = group.text, group.marker
+    return _heading_text(group.text, group.marker)
+
+
+@lru_cache(maxsize=4096)
+def _heading_text(printed: str, marker: Marker | None) -> tuple[str | None, str, str]:
     if marker is not None and marker.bracket:
         inner = printed
         while (title := bracketed_title(inner)) is not None and title[0] and inner[:1] not in "「｢":
@@ -121,13 +126,16 @@ def choose(
 
 def _may_be_heading(group: Group) -> bool:
     text = squeeze(group.printed)
+    if (
+        not 2 <= len(text) <= LONGEST + 30
+        or _NO_WORDS.fullmatch(text) is not None
+        or len(group.lines) > 3
+        or text.endswith(("。", "、", ",", "．", ":", "→", "(", "「"))
+    ):
+        return False
     rest = squeeze(heading_text(group)[2])
     return (
-        2 <= len(text) <= LONGEST + 30
-        and _NO_WORDS.fullmatch(text) is None
-        and 1 <= len(rest) <= LONGEST
-        and len(group.lines) <= 3
-        and not text.endswith(("。", "、", ",", "．", ":", "→", "(", "「"))
+        1 <= len(rest) <= LONGEST
         and re.search(r"[ぁ-んァ-ヶ一-龥]|[A-Za-z]{2,}", rest) is not None
         and "http" not in rest
         and _POINTER.search(group.printed.strip()) is None
