@@ -12,7 +12,7 @@ from corpus.text import squeeze
 from ingest.furniture import CONTENTS, contents_pages, furniture, is_contents_line
 from ingest.headings import Heading, Outline, outline
 from ingest.labels import labelled
-from ingest.looks import Body, alone_in_box, body_of, look_of
+from ingest.looks import Body, alone_in_box, body_of, level_rules, look_of
 from ingest.markers import marker_of, unified
 from ingest.paragraphs import NOTE_LEAD, Group, group_column, in_table, right_bounds
 from ingest.printed import join_lines, mended, plain_text
@@ -64,17 +64,23 @@ def find_blocks(pages: Sequence[Page], tables: Sequence[Table] = ()) -> list[Blo
 def lay_out(pages: Sequence[Page], tables: Sequence[Table] = ()) -> Layout:
     """Blocks as `find_blocks` gives them, and the same tables with `path` filled from the headings above them."""
     parts = _table_parts(tables)
-    body = body_of(
-        line
+    outside = {
+        page.number: {i: line for i, line in enumerate(page.lines) if not in_table(line, parts.get(page.number, ()))}
         for page in pages
-        for line in page.lines
-        if not in_table(line, parts.get(page.number, ())) and line.size >= 5
-    )
+    }
+    body = body_of(line for lines in outside.values() for line in lines.values() if line.size >= 5)
     edges = furniture(pages, body.size)
     listings = contents_pages(pages)
     bounds = right_bounds(pages)
     sheets = [
-        _sheet(page, parts.get(page.number, ()), edges[page.number], page.number in listings, bounds[page.number])
+        _sheet(
+            page,
+            outside[page.number],
+            parts.get(page.number, ()),
+            edges[page.number],
+            page.number in listings,
+            bounds[page.number],
+        )
         for page in pages
     ]
     groups = [group for sheet in sheets for group in sheet.groups]
@@ -113,16 +119,24 @@ def _table_parts(tables: Sequence[Table]) -> dict[int, tuple[TablePart, ...]]:
 
 
 def _sheet(
-    page: Page, tables: Sequence[TablePart], edges: Mapping[int, BlockKind], listing: bool, bound: float
+    page: Page,
+    lines: Mapping[int, Line],
+    tables: Sequence[TablePart],
+    edges: Mapping[int, BlockKind],
+    listing: bool,
+    bound: float,
 ) -> _Sheet:
+    """`lines` are those outside `tables`, by their index, as are `edges`: the running heads and page numbers."""
     head: list[Block] = []
     foot: list[Block] = []
     toc: list[Line] = []
     rest: list[Line] = []
-    titles = [line.box[3] for line in page.lines if CONTENTS.fullmatch(unified(line.text.strip()))]
-    entries = min(titles, default=0.0)
-    for i, line in enumerate(page.lines):
-        if in_table(line, tables) or not squeeze(line.text):
+    entries = 0.0
+    if listing:
+        titles = [line.box[3] for line in page.lines if CONTENTS.fullmatch(unified(line.text.strip()))]
+        entries = min(titles, default=0.0)
+    for i, line in lines.items():
+        if not squeeze(line.text):
             continue
         if i in edges:
             side = head if line.box[3] < page.height / 2 else foot
@@ -190,11 +204,13 @@ def _footnotes(groups: Sequence[Group], body: Body) -> set[int]:
     for i, group in enumerate(groups):
         pages.setdefault(group.page, []).append(i)
     for members in pages.values():
-        small = [i for i in members if groups[i].lines and groups[i].size <= 0.9 * body.size]
+        small = {i for i in members if groups[i].lines and groups[i].size <= 0.9 * body.size}
         floor = max((groups[i].box[3] for i in members if i not in small), default=None)
         if floor is None:
             continue
-        low = sorted((i for i in small if groups[i].box[1] >= floor - 1), key=lambda i: groups[i].box[1])
+        low = sorted(
+            (i for i in members if i in small and groups[i].box[1] >= floor - 1), key=lambda i: groups[i].box[1]
+        )
         numbered = [i for i in low if _FOOTNOTE.match(groups[i].printed)]
         if numbered:
             top = groups[numbered[0]].box[1]
@@ -245,6 +261,7 @@ def _outline(
     sheets: Sequence[_Sheet],
 ) -> Outline:
     counts = alone_in_box(groups)
+    rules = {number: level_rules(page) for number, page in pages.items()}
     looks = [
         None
         if group.table is not None
@@ -253,6 +270,7 @@ def _outline(
             pages[group.page],
             body,
             [part.box for part in parts.get(group.page, ())],
+            rules[group.page],
             bool(group.column.containers) and counts[(group.page, group.column.containers)] == 1,
         )
         for group in groups

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from corpus.pages import BlockKind, Box, Line, Page, contains
+from corpus.pages import BlockKind, Line, Page, contains
 from corpus.text import squeeze
 from ingest.markers import marker_of, unified
 
@@ -59,8 +59,12 @@ def furniture(pages: Sequence[Page], body_size: float) -> dict[int, dict[int, Bl
 
 
 def _edges(page: Page) -> Iterable[tuple[int, _Edge]]:
+    """The lines in the margins of a page, with their index."""
+    head, foot = _MARGIN * page.height, (1 - _MARGIN) * page.height
+    left, right = 0.07 * page.width, 0.93 * page.width
     for i, line in enumerate(page.lines):
-        if _in_margin(line.box, page):
+        x0, top, x1, bottom = line.box
+        if bottom <= head or top >= foot or x1 <= left or x0 >= right:
             text = squeeze(line.text)
             m = _NUMBER.fullmatch(text)
             number = _value(m["n"]) if m else None
@@ -75,15 +79,6 @@ def _value(number: str) -> int:
         return int(number)
     values = [{"i": 1, "v": 5, "x": 10, "l": 50}[letter] for letter in number.lower()]
     return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))
-
-
-def _in_margin(box: Box, page: Page) -> bool:
-    return (
-        box[3] <= _MARGIN * page.height
-        or box[1] >= (1 - _MARGIN) * page.height
-        or box[2] <= 0.07 * page.width
-        or box[0] >= 0.93 * page.width
-    )
 
 
 def _boxed(line: Line, page: Page) -> bool:

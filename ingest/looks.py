@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 from typing import TypeVar
 
 from corpus.pages import Box, Colour, Line, Page
@@ -14,6 +16,7 @@ from ingest.paragraphs import Group
 from ingest.printed import typeface
 from ingest.reading_order import same
 
+_TOP = itemgetter(1)
 _Value = TypeVar("_Value", Colour | None, str)
 
 
@@ -77,8 +80,14 @@ def body_of(lines: Iterable[Line]) -> Body:
     )
 
 
-def look_of(group: Group, page: Page, body: Body, tables: Sequence[Box], alone: bool) -> Look:
-    """How the group looks; `alone` tells that nothing else stands in its drawn box."""
+def level_rules(page: Page) -> list[Box]:
+    """Lines drawn level on a page, thin areas included, from the top."""
+    thin = [s.box for s in page.shapes if s.box[3] - s.box[1] < 3.5 and s.box[2] - s.box[0] > 10]
+    return sorted([*thin, *((r.x0, r.top, r.x1, r.bottom) for r in page.rulings if r.top == r.bottom)], key=_TOP)
+
+
+def look_of(group: Group, page: Page, body: Body, tables: Sequence[Box], rules: Sequence[Box], alone: bool) -> Look:
+    """How the group looks; `rules` are the level ones of its page, `alone`: nothing else stands in its drawn box."""
     colour = _commonest([line.colour for line in group.lines])
     font = _commonest([_family(line.font) for line in group.lines])
     return Look(
@@ -87,7 +96,7 @@ def look_of(group: Group, page: Page, body: Body, tables: Sequence[Box], alone: 
         bigger=group.size >= 1.1 * body.size,
         other_font=typeface(font) == "gothic" and typeface(body.font) != "gothic",
         coloured=_far(colour, body.colour),
-        ruled=_ruled(group, page, tables),
+        ruled=_ruled(group, tables, rules),
         bar=alone and group.column.frame is not None and _filled(page, group.column.frame),
         x0=None if _centred(group, page) else group.first,
         depth=group.column.depth,
@@ -114,17 +123,14 @@ def _far(a: Colour | None, b: Colour | None) -> bool:
     return sum(abs(p - q) for p, q in zip(a, b, strict=True)) > 0.45
 
 
-def _ruled(group: Group, page: Page, tables: Sequence[Box]) -> bool:
+def _ruled(group: Group, tables: Sequence[Box], rules: Sequence[Box]) -> bool:
     """Whether a line drawn under the last line runs along (nearly) all of it; box and table borders do not count."""
     box = group.lines[-1].box
     if group.lines[-1].vertical:
         return False
     frames = [*tables, *([group.column.frame] if group.column.frame else [])]
     high, low = box[3] - 3, box[3] + 0.75 * group.size
-    near = [s.box for s in page.shapes if high <= s.box[1] <= low]
-    thin = [b for b in near if b[3] - b[1] < 3.5 and b[2] - b[0] > 10]
-    flat = [(r.x0, r.top, r.x1, r.bottom) for r in page.rulings if high <= r.top <= low and r.top == r.bottom]
-    for x0, top, x1, bottom in thin + flat:
+    for x0, top, x1, bottom in rules[bisect_left(rules, high, key=_TOP) : bisect_right(rules, low, key=_TOP)]:
         if any(min(abs(bottom - f[3]), abs(top - f[1])) < 2.5 for f in frames):
             continue
         if min(x1, box[2]) - max(x0, box[0]) >= 0.8 * (box[2] - box[0]):
@@ -133,7 +139,10 @@ def _ruled(group: Group, page: Page, tables: Sequence[Box]) -> bool:
 
 
 def _filled(page: Page, frame: Box) -> bool:
-    return any(s.fill is not None and same(s.box, frame) and min(s.fill) < 0.95 for s in page.shapes)
+    return any(
+        abs(s.box[0] - frame[0]) < 3 and same(s.box, frame) and s.fill is not None and min(s.fill) < 0.95
+        for s in page.shapes
+    )
 
 
 def alone_in_box(groups: Sequence[Group]) -> Mapping[tuple[int, tuple[int, ...]], int]:

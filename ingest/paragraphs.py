@@ -25,6 +25,10 @@ _SENTENCE_ENDS = frozenset("。．！？!?")
 
 _PARTICLE = re.compile(r"[\s　]*(?:に(?:関|お|よ|向|つ|対|係)|を|の|が|と|や|及|並び|へ|する|した|[（(]再掲[)）])")
 
+_BROKEN_OFF = re.compile(r"(?:[をがのには]|[^こ]と|[^まこ]で|及び)[\s　]*$")
+
+_WORDS = re.compile(r"[^\d\s.,%％△▲-]")
+
 _SUBTITLE = re.compile(r"[~～〜―—（(]")
 
 NOTE_LEAD = re.compile(
@@ -239,7 +243,7 @@ def _joins(
     if abs(line.size - size) > max(0.6, 0.08 * size) and not _tail(marker, last, line, page, limits):
         return False
     if step > max(1.3 * leading, 1.25) * max(size, line.size) or step < 0.3 * size:
-        words = re.search(r"[^\d\s.,%％△▲-]", last.text + line.text) is not None
+        words = _WORDS.search(last.text + line.text) is not None
         return words and -1 <= step <= 0.3 * size and 0 <= b[0] - a[2] < 1.5 * size
     if marker is not None and not marker.bracket and in_charge(line.text):
         return True
@@ -348,7 +352,7 @@ def _hangs(last: Line, line: Line, a: Box, b: Box) -> bool:
 
 def _breaks_off(text: str) -> bool:
     """Whether the words stop where no sentence or title can end."""
-    return len(text) >= 12 and re.search(r"(?:[をがのには]|[^こ]と|[^まこ]で|及び)[\s　]*$", text) is not None
+    return len(text) >= 12 and _BROKEN_OFF.search(text) is not None
 
 
 def _centred(a: Box, b: Box, last: Line, line: Line, step: float) -> bool:

@@ -94,20 +94,22 @@ def mended(lines: Sequence[Line]) -> list[Line]:
     for lead in [line for line in out if not line.vertical and _bare_lead(line.text)]:
         if not any(line is lead for line in out):
             continue
-        reach = lead.box[2] + 3.5 * lead.size
+        printed = lead.text.strip()
+        number, middle = printed.isdecimal(), (lead.box[1] + lead.box[3]) / 2
+        near, reach = lead.box[2] - 1, lead.box[2] + 3.5 * lead.size
         right = [
             line
             for line in out
-            if line is not lead
+            if near <= line.box[0] <= reach
+            and line is not lead
             and not line.vertical
-            and lead.box[2] - 1 <= line.box[0] <= reach
-            and (lead.text.strip() in GLYPHS or _LETTERS.search(line.text))
-            and not (lead.text.strip().isdecimal() and lead.size > line.size + 0.2)
-            and abs((line.box[1] + line.box[3]) / 2 - (lead.box[1] + lead.box[3]) / 2) < 0.4 * max(lead.size, line.size)
+            and abs((line.box[1] + line.box[3]) / 2 - middle) < 0.4 * max(lead.size, line.size)
+            and not (number and lead.size > line.size + 0.2)
+            and (printed in GLYPHS or _LETTERS.search(line.text))
         ]
         if right:
             text = min(right, key=lambda line: line.box[0])
-            out[_position(out, text)] = _together(_spaced(lead) if lead.text.strip().isdecimal() else lead, text)
+            out[_position(out, text)] = _together(_spaced(lead) if number else lead, text)
             del out[_position(out, lead)]
     return out
 

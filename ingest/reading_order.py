@@ -12,7 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from corpus.pages import Box, Line, Page, Ruling, Shape, contains, union
 
@@ -53,8 +53,7 @@ class Column:
     depth: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(NamedTuple):
     """A loose line or a child container, with the box by which it is ordered."""
 
     box: Box
@@ -87,7 +86,7 @@ def containers(page: Page, lines: Sequence[Line]) -> list[Box]:
     found: list[Box] = []
     for box in [*_shape_boxes(shapes), *ruled]:
         at_its_height = [line for _, line in by_height[bisect_left(middles, box[1]) : bisect_right(middles, box[3])]]
-        if not any(_inside(line, box) for line in at_its_height) or any(same(box, other) for other in found):
+        if not any(_lies_along(line, box) for line in at_its_height) or any(same(box, other) for other in found):
             continue
         if sum(_cuts(box, line) for line in at_its_height) <= 1:
             found.append(box)
@@ -175,18 +174,25 @@ def _ruled_boxes(rulings: Sequence[Ruling]) -> list[Box]:
     down = [r for r in rulings if r.x0 == r.x1 and r.bottom - r.top > 6]
     by_top = sorted((r.top, i) for i, r in enumerate(down))
     tops = [top for top, _ in by_top]
-    boxes = []
-    for i, left in enumerate(down):
-        level = by_top[bisect_left(tops, left.top - 3) : bisect_right(tops, left.top + 3)]
-        for right in [down[k] for k in sorted(k for _, k in level if k > i)]:
-            a, b = (left, right) if left.x0 < right.x0 else (right, left)
-            if abs(a.bottom - b.bottom) > 3 or b.x0 - a.x0 < 30:
-                continue
-            near = across[bisect_left(starts, a.x0 - 5) : bisect_left(starts, a.x0 + 5)]
-            spans = [h for h in near if abs(h.x0 - a.x0) < 4 and abs(h.x1 - b.x0) < 4]
-            if any(abs(h.top - a.top) < 4 for h in spans) and any(abs(h.top - a.bottom) < 4 for h in spans):
-                boxes.append((a.x0, a.top, b.x0, a.bottom))
-    return boxes
+    found: list[tuple[int, int, Box]] = []
+    for i, a in enumerate(down):
+        near = [
+            h for h in across[bisect_left(starts, a.x0 - 4) : bisect_right(starts, a.x0 + 4)] if abs(h.x0 - a.x0) < 4
+        ]
+        roofs = [h.x1 for h in near if abs(h.top - a.top) < 4]
+        floors = [h.x1 for h in near if abs(h.top - a.bottom) < 4]
+        if not roofs or not floors:
+            continue
+        for _, k in by_top[bisect_left(tops, a.top - 3) : bisect_right(tops, a.top + 3)]:
+            b = down[k]
+            if (
+                b.x0 - a.x0 >= 30
+                and abs(a.bottom - b.bottom) <= 3
+                and any(abs(x - b.x0) < 4 for x in roofs)
+                and any(abs(x - b.x0) < 4 for x in floors)
+            ):
+                found.append((min(i, k), max(i, k), (a.x0, a.top, b.x0, a.bottom)))
+    return [box for _, _, box in sorted(found)]
 
 
 def _cuts(box: Box, line: Box) -> bool:
@@ -202,10 +208,8 @@ def same(a: Box, b: Box) -> bool:
     return abs(a[0] - b[0]) < 3 and abs(a[1] - b[1]) < 3 and abs(a[2] - b[2]) < 3 and abs(a[3] - b[3]) < 3
 
 
-def _inside(inner: Box, outer: Box) -> bool:
-    """Whether the middle of a line and most of its length lie in the box."""
-    if not outer[1] <= (inner[1] + inner[3]) / 2 <= outer[3]:
-        return False
+def _lies_along(inner: Box, outer: Box) -> bool:
+    """Whether most of the length of a line lies between the sides of a box at its height."""
     return min(inner[2], outer[2]) - max(inner[0], outer[0]) >= 0.8 * (inner[2] - inner[0])
 
 
@@ -220,7 +224,9 @@ def _tree(page: Page, everything: Sequence[Placed], boxes: Sequence[Box]) -> _No
         nodes.append(node)
     innermost = nodes[::-1]
     for placed in everything:
-        home = next((n for n in innermost if _inside(placed.box, n.box)), root)
+        middle = (placed.box[1] + placed.box[3]) / 2
+        around = (n for n in innermost if n.box[1] <= middle <= n.box[3] and _lies_along(placed.box, n.box))
+        home = next(around, root)
         home.lines.append(placed)
     return root
 

@@ -36,6 +36,8 @@ _POINTER = re.compile(
 _NO_WORDS = re.compile(r"[ivxlIVXL]{1,8}|Chapter\s*\d{0,2}|年月日|年月")
 """Page numbers of front matter, the number of a chapter without its title, the places for a date in a form."""
 
+_WORDS = re.compile(r"[ぁ-んァ-ヶ一-龥]|[A-Za-z]{2,}")
+
 _LEGEND, _SHORT = 0.75, 6
 """On a slide, so few characters smaller than this share of the body type are the legend of a chart."""
 
@@ -136,7 +138,7 @@ def _may_be_heading(group: Group) -> bool:
     rest = squeeze(heading_text(group)[2])
     return (
         1 <= len(rest) <= LONGEST
-        and re.search(r"[ぁ-んァ-ヶ一-龥]|[A-Za-z]{2,}", rest) is not None
+        and _WORDS.search(rest) is not None
         and "http" not in rest
         and _POINTER.search(group.printed.strip()) is None
         and rest[0] not in "、。)」』】〉》"
