@@ -87,7 +87,9 @@ class Line:
         """Box around text[start:end]; start < end."""
         x0, top, x1, bottom = self.box
         a, b, spans = 2 * start, 2 * end - 2, self.spans
-        low, high = min(spans[a], spans[b]), max(spans[a + 1], spans[b + 1])
+        low, high = spans[a], spans[b + 1]
+        if end - start > 1:
+            low, high = min(low, spans[b]), max(high, spans[a + 1])
         return (x0, low, x1, high) if self.vertical else (low, top, high, bottom)
 
 

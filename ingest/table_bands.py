@@ -78,7 +78,7 @@ def _figures_in(cell: GridCell, index: int, lines: Sequence[Line]) -> _Figures |
     figures: Counter[int] = Counter()
     for line in lines:
         left, head, right, foot = line.box
-        if left >= x1 or right <= x0 or not top < (head + foot) / 2 < bottom or line.vertical:
+        if not top < (head + foot) / 2 < bottom or left >= x1 or right <= x0 or line.vertical:
             continue
         at = round(head / max(1.0, line.size))
         row = rows.setdefault(at, [])
@@ -133,8 +133,9 @@ def split_rows(grid: Grid, fragments: list[list[Fragment]], drawn: Grid) -> tupl
             continue
         grid, fragments = with_rows(grid, fragments, row, cuts)
         cells, texts = list(grid.cells), fragments
+        places = [c for c in drawn.cells if c.row <= row < c.row + c.rowspan]
         for k in range(len(cuts) + 1):
-            for place in (c for c in drawn.cells if c.row <= row < c.row + c.rowspan):
+            for place in places:
                 cells, texts = _banner(cells, texts, row + k, place)
         order = sorted(range(len(cells)), key=lambda i: (cells[i].row, cells[i].col))
         grid = replace(grid, cells=tuple(cells[i] for i in order))
@@ -177,15 +178,14 @@ def _banner(
     cells: list[GridCell], texts: list[list[Fragment]], row: int, drawn: GridCell
 ) -> tuple[list[GridCell], list[list[Fragment]]]:
     """A line of words set over columns (推計数（単位：千世帯）) as one cell, as wide as the drawn one around it."""
+    level = [i for i, c in enumerate(cells) if c.row == row]
+    if any(texts[i] for i in level if cells[i].col == 0):
+        return cells, texts
     end = drawn.col + drawn.colspan
-    here = sorted(
-        (i for i, c in enumerate(cells) if c.row == row and c.rowspan == 1 and drawn.col <= c.col < end),
-        key=lambda i: cells[i].col,
-    )
-    labels = [i for i, c in enumerate(cells) if c.row == row and c.col == 0]
+    here = [i for i in level if cells[i].rowspan == 1 and drawn.col <= cells[i].col < end]
+    here.sort(key=lambda i: cells[i].col)
     held = [f for i in here for f in texts[i]]
-    words = [normalise(f.text).strip() for f in held]
-    if len(here) < 2 or any(texts[i] for i in labels) or not held or any(is_numeric(w) for w in words):
+    if len(here) < 2 or not held or any(is_numeric(normalise(f.text).strip()) for f in held):
         return cells, texts
     first, last = cells[here[0]], cells[here[-1]]
     box = (first.box[0], first.box[1], last.box[2], last.box[3])

@@ -278,6 +278,9 @@ def _regions(n_rows: int, n_cols: int, across: list[list[bool]], down: list[list
             if seen[row][col]:
                 continue
             seen[row][col] = True
+            if (row + 1 == n_rows or across[row + 1][col]) and (col + 1 == n_cols or down[col + 1][row]):
+                regions.append([(row, col)])  # what is open above or on the left was reached from there
+                continue
             region, stack = [], [(row, col)]
             while stack:
                 r, c = stack.pop()
@@ -304,7 +307,8 @@ def _rectangles(region: Sequence[tuple[int, int]]) -> list[tuple[int, int, int, 
         return [(*region[0], 1, 1)]
     (row, col), (last_row, last_col) = min(region), max(region)
     high, wide = last_row - row + 1, last_col - col + 1
-    if len(region) == high * wide and all(col <= c <= last_col for _, c in region):
+    cols = [c for _, c in region]
+    if len(region) == high * wide and min(cols) == col and max(cols) == last_col:
         return [(row, col, high, wide)]
     left = set(region)
     out: list[tuple[int, int, int, int]] = []

@@ -93,13 +93,14 @@ def is_sure_header(piece: Piece, rows: int) -> bool:
 
 def caption_of(page: Page, piece: Piece, others: Sequence[Box]) -> str:
     """The line that names a table: the nearest one above it that is no sentence, with a note of the unit after it."""
+    x0, top, x1, _ = piece.box
     above = [
         line
         for line in page.lines
-        if not line.vertical
-        and 0 < piece.box[1] - (line.box[1] + line.box[3]) / 2 < CAPTION_GAP
-        and line.box[0] < piece.box[2]
-        and line.box[2] > piece.box[0]
+        if 0 < top - (line.box[1] + line.box[3]) / 2 < CAPTION_GAP
+        and not line.vertical
+        and line.box[0] < x1
+        and line.box[2] > x0
         and not any(_inside(line.box, other) for other in others)
     ]
     above.sort(key=lambda line: -line.box[3])

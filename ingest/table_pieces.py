@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from itertools import pairwise
 from statistics import median
 
@@ -136,14 +136,13 @@ def _in_one_frame(page: Page, part: Edges, grid: Grid) -> list[Piece]:
     """
     if grid.n_rows < LEAST_ROWS or grid.n_cols < 2:
         return []
-    box = grid.box
-    shades = [s.box for s in page.shapes if overlap(s.box, box) and is_band(s)]
-    lines = _lines_in(page, box)
+    lines = cache(partial(_lines_in, page, grid.box))
+    shades = cache(partial(_shades_in, page, grid.box))
 
     def taken(box: Box) -> float:
-        sizes = {round((n.box[1] + n.box[3]) / n.size): n.size for n in lines if _within(n.box, box)}
+        sizes = {round((n.box[1] + n.box[3]) / n.size): n.size for n in lines() if _within(n.box, box)}
         share = sum(sizes.values()) / (box[3] - box[1])
-        return 1.0 if share < 1.0 and any(_within(box, s) or _within(s, box) for s in shades) else share
+        return 1.0 if share < 1.0 and any(_within(box, s.box) or _within(s.box, box) for s in shades()) else share
 
     tables: list[Piece] = []
     found = slabs(part, grid, taken)
@@ -178,15 +177,14 @@ def _is_cut(grid: Grid, page: Page) -> bool:
 
 def _piece(page: Page, grid: Grid) -> Piece | None:
     """The grid with its texts, without rows and columns that only drawing leaves."""
-    box = grid.box
-    lines = _lines_in(page, box)
+    lines = _lines_in(page, grid.box)
     if not lines:
         return None
     compact, fragments = _compact(grid, lines)
     if len(compact.cells) < 2:
         return None
     compact, fragments = straightened(compact, fragments)
-    shades = [s for s in page.shapes if overlap(s.box, box) and is_band(s)]
+    shades = _shades_in(page, grid.box)
     compact, fragments = split_stripes(compact, fragments, shades)
     grid = split_columns(compact, lines)
     grid, fragments = split_rows(grid, fragments if grid is compact else fragments_by_cell(grid, lines), compact)
@@ -301,8 +299,14 @@ def _lines_in(page: Page, box: Box) -> list[Line]:
     ]
 
 
+def _shades_in(page: Page, box: Box) -> list[Shape]:
+    return [shape for shape in page.shapes if overlap(shape.box, box) and is_band(shape)]
+
+
 def _shade(box: Box, shapes: Sequence[Shape]) -> Colour | None:
     """Fill of the smallest area behind the centre of a cell."""
+    if not shapes:
+        return None
     x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     behind = [s for s in shapes if s.box[0] <= x <= s.box[2] and s.box[1] <= y <= s.box[3]]
     if not behind:

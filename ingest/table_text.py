@@ -54,18 +54,19 @@ def fragments_by_cell(grid: Grid, lines: Iterable[Line]) -> list[list[Fragment]]
             continue
         across, along = (grid.xs, grid.ys) if line.vertical else (grid.ys, grid.xs)
         middle = (box[0] + box[2]) / 2 if line.vertical else (box[1] + box[3]) / 2
-        fixed = _step(across, middle)
-        if fixed is None:
+        fixed = bisect_right(across, middle) - 1
+        if not 0 <= fixed < len(across) - 1:
             continue
         spans = line.spans
-        whole = _step(along, (spans[0] + spans[1]) / 2)
-        if whole is not None and whole == _step(along, (spans[-2] + spans[-1]) / 2):
+        whole = bisect_right(along, (spans[0] + spans[1]) / 2) - 1
+        if 0 <= whole < len(along) - 1 and whole == bisect_right(along, (spans[-2] + spans[-1]) / 2) - 1:
             _add(out[owner[whole][fixed] if line.vertical else owner[fixed][whole]], line, 0, len(line.text))
             continue
         runs: list[tuple[int, int, int]] = []
         for i, (start, end) in enumerate(zip(spans[::2], spans[1::2], strict=True)):
-            step = _step(along, (start + end) / 2)
-            here = -1 if step is None else owner[step][fixed] if line.vertical else owner[fixed][step]
+            step = bisect_right(along, (start + end) / 2) - 1
+            inside = 0 <= step < len(along) - 1
+            here = -1 if not inside else owner[step][fixed] if line.vertical else owner[fixed][step]
             if runs and runs[-1][2] == here:
                 runs[-1] = (runs[-1][0], i + 1, here)
             else:
@@ -251,11 +252,6 @@ def _same_row(a: Fragment, b: Fragment) -> bool:
     _, other_top, _, other_bottom = b.box
     overlap = min(bottom, other_bottom) - max(top, other_top)
     return overlap > 0.5 * min(bottom - top, other_bottom - other_top)
-
-
-def _step(lines: Sequence[float], at: float) -> int | None:
-    i = bisect_right(lines, at)
-    return i - 1 if 0 < i < len(lines) else None
 
 
 def _add(cell: list[Fragment], line: Line, start: int, end: int) -> None:
