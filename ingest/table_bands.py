@@ -123,7 +123,7 @@ def split_rows(grid: Grid, fragments: list[list[Fragment]], drawn: Grid) -> tupl
 
     `drawn` is the grid before its columns were divided at figures: words over several columns span what no line parts.
     """
-    over = cells_by_row(grid)
+    over = grid.over_rows()
     for row in range(grid.n_rows - 1, -1, -1):
         here = over[row]
         if len(here) < 2 or any(grid.cells[i].rowspan > 1 for i in here):
@@ -140,17 +140,8 @@ def split_rows(grid: Grid, fragments: list[list[Fragment]], drawn: Grid) -> tupl
         order = sorted(range(len(cells)), key=lambda i: (cells[i].row, cells[i].col))
         grid = replace(grid, cells=tuple(cells[i] for i in order))
         fragments = [texts[i] for i in order]
-        over = cells_by_row(grid)
+        over = grid.over_rows()
     return grid, fragments
-
-
-def cells_by_row(grid: Grid) -> list[list[int]]:
-    """For each row, the indexes of the cells that cover it."""
-    over: list[list[int]] = [[] for _ in range(grid.n_rows)]
-    for i, cell in enumerate(grid.cells):
-        for row in range(cell.row, cell.row + cell.rowspan):
-            over[row].append(i)
-    return over
 
 
 def with_rows(

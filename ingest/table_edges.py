@@ -91,8 +91,10 @@ def drawn_edges(page: Page) -> Edges:
 
 def _thin_pictures(images: Sequence[Box]) -> list[Box]:
     """Pictures as thin as a line, as some programs paint dotted borders, without the slices of larger pictures."""
-    corners = {(round(x, 1), round(y, 1)) for b in images for x, y in ((b[0], b[1]), (b[2], b[3]))}
     thin = [b for b in images if min(b[2] - b[0], b[3] - b[1]) <= LINE_WIDTH < max(b[2] - b[0], b[3] - b[1])]
+    if not thin:
+        return []
+    corners = {(round(x, 1), round(y, 1)) for b in images for x, y in ((b[0], b[1]), (b[2], b[3]))}
     return [b for b in thin if not {(round(b[2], 1), round(b[1], 1)), (round(b[0], 1), round(b[3], 1))} & corners]
 
 

@@ -89,6 +89,14 @@ class Grid:
         """Number of columns."""
         return len(self.xs) - 1
 
+    def over_rows(self) -> list[list[int]]:
+        """For each row, the indexes of the cells that cover it."""
+        over: list[list[int]] = [[] for _ in range(self.n_rows)]
+        for i, cell in enumerate(self.cells):
+            for row in range(cell.row, cell.row + cell.rowspan):
+                over[row].append(i)
+        return over
+
 
 def connected(edges: Edges, touch: float = TOUCH) -> list[Edges]:
     """The edges split into drawings whose lines meet to within `touch` points."""
@@ -108,7 +116,9 @@ def connected(edges: Edges, touch: float = TOUCH) -> list[Edges]:
         for v in by_x[bisect_left(places, start - touch) : bisect_right(places, end + touch)]:
             other = vertical[v]
             if other.start - touch <= at <= other.end + touch:
-                parent[root(len(horizontal) + v)] = own
+                node = len(horizontal) + v
+                if parent[node] != own:
+                    parent[root(node)] = own
     groups: dict[int, tuple[list[Edge], list[Edge]]] = {}
     for i, edge in enumerate(horizontal):
         groups.setdefault(root(i), ([], []))[0].append(edge)
@@ -237,7 +247,7 @@ def without_lines(grid: Grid, rows: Iterable[int], cols: Iterable[int]) -> Grid:
         rowspan, colspan = row_at[cell.row + cell.rowspan] - row, col_at[cell.col + cell.colspan] - col
         if rowspan and colspan:
             box = (xs[col], ys[row], xs[col + colspan], ys[row + rowspan])
-            cells.append(cell._replace(row=row, col=col, rowspan=rowspan, colspan=colspan, box=box))
+            cells.append(GridCell(row, col, rowspan, colspan, box, cell.open_top))
     return replace(grid, xs=tuple(xs), ys=tuple(ys), cells=tuple(cells))
 
 

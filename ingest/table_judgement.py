@@ -76,25 +76,18 @@ def is_chart(page: Page, piece: Piece) -> bool:
     full = max(sum(line in row for line in lines) for row in rows)
     if len(lines) >= 4 and alone > ASTRAY * len(lines) and full < 0.75 * len(lines):
         return True
-    if _has_columns_of_chart(page, piece):
+    painted = [s.box for s in page.shapes if s.rectangular and overlap(s.box, piece.box) and not is_white(s.fill)]
+    if _has_columns_of_chart(painted, piece):
         return True
-    painted = [
-        s.box
-        for s in page.shapes
-        if s.fill is not None and s.rectangular and not is_white(s.fill) and overlap(s.box, piece.box)
-    ]
     most = max(BARS, 2 * len(piece.cells))
     return len(painted) > most and sum(any(_lies_inside(b, c.box) for c in piece.cells) for b in painted) > most
 
 
-def _has_columns_of_chart(page: Page, piece: Piece) -> bool:
-    """Whether bars of one width stand on one level and end between the lines of the grid."""
+def _has_columns_of_chart(painted: Sequence[Box], piece: Piece) -> bool:
+    """Whether painted bars of one width stand on one level and end between the lines of the grid."""
     levels = sorted({c.box[1] for c in piece.cells})
     standing: Counter[tuple[int, int]] = Counter()
-    for shape in page.shapes:
-        x0, top, x1, bottom = shape.box
-        if shape.fill is None or not shape.rectangular or is_white(shape.fill) or not overlap(shape.box, piece.box):
-            continue
+    for x0, top, x1, bottom in painted:
         if all(abs(top - y) > 1.0 for y in levels) and any(top < y - 1 and y < bottom - 1 for y in levels):
             standing[round(x1 - x0), round(bottom)] += 1
     return max(standing.values(), default=0) >= CHART_COLUMNS

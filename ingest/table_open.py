@@ -56,18 +56,16 @@ def open_grids(page: Page, taken: Sequence[Box]) -> list[Grid]:
 
 def _levels(page: Page) -> list[tuple[float, float, list[float]]]:
     """Heights at which something of one width begins, ends or is ruled: (x0, x1, heights from the top)."""
-    spans = [(r.x0, r.x1, r.top) for r in page.rulings if r.top == r.bottom]
-    spans += [(s.box[0], s.box[2], y) for s in page.shapes if is_band(s) for y in (s.box[1], s.box[3])]
+    spans = [(r.x0, r.x1, r.top) for r in page.rulings if r.top == r.bottom and r.x1 - r.x0 >= NARROWEST]
     spans += [
         (s.box[0], s.box[2], y)
         for s in page.shapes
-        if s.rectangular and s.fill is None and s.stroke is not None
+        if s.box[2] - s.box[0] >= NARROWEST
+        and (is_band(s) or (s.rectangular and s.fill is None and s.stroke is not None))
         for y in (s.box[1], s.box[3])
     ]
     out: list[tuple[float, float, list[float]]] = []
     for x0, x1, y in sorted(spans):
-        if x1 - x0 < NARROWEST:
-            continue
         same = next((level for level in out if abs(level[0] - x0) <= SAME and abs(level[1] - x1) <= SAME), None)
         if same is None:
             out.append((x0, x1, [y]))

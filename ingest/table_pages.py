@@ -164,7 +164,10 @@ def _columns(xs: Sequence[float], wanted: Sequence[float]) -> list[int]:
 
 def _cell(page: int, cell: PieceCell, row: int, col: int, colspan: int) -> Cell:
     evidence: tuple[Evidence, ...] = ()
-    if cell.fragments:
+    if len(cell.fragments) == 1:
+        (only,) = cell.fragments
+        evidence = (Evidence(page, (only.box,), only.text),)
+    elif cell.fragments:
         rows = rows_of(cell.fragments)
         evidence = (Evidence(page, tuple([f.box for row in rows for f in row]), printed(rows)),)
     return Cell(row, col, cell.rowspan, colspan, cell.text, page, cell.box, evidence)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import partial
 from itertools import pairwise
 from statistics import median
 
@@ -18,7 +18,7 @@ from ingest.table_grid import Grid, connected, grid_of, without_ends, without_li
 from ingest.table_judgement import NARROWEST, is_chart, is_full, is_lattice, is_table
 from ingest.table_open import open_grids
 from ingest.table_piece import Piece, PieceCell
-from ingest.table_slabs import slabs
+from ingest.table_slabs import may_be_cut, slabs
 from ingest.table_stripes import split_stripes
 from ingest.table_text import Fragment, cell_text, fragments_by_cell
 
@@ -134,15 +134,14 @@ def _in_one_frame(page: Page, part: Edges, grid: Grid) -> list[Piece]:
 
     Nothing when the drawing is one table.
     """
-    if grid.n_rows < LEAST_ROWS or grid.n_cols < 2:
+    if grid.n_rows < LEAST_ROWS or grid.n_cols < 2 or not may_be_cut(grid):
         return []
-    lines = cache(partial(_lines_in, page, grid.box))
-    shades = cache(partial(_shades_in, page, grid.box))
+    lines, shades = _lines_in(page, grid.box), _shades_in(page, grid.box)
 
     def taken(box: Box) -> float:
-        sizes = {round((n.box[1] + n.box[3]) / n.size): n.size for n in lines() if _within(n.box, box)}
+        sizes = {round((n.box[1] + n.box[3]) / n.size): n.size for n in lines if _within(n.box, box)}
         share = sum(sizes.values()) / (box[3] - box[1])
-        return 1.0 if share < 1.0 and any(_within(box, s.box) or _within(s.box, box) for s in shades()) else share
+        return 1.0 if share < 1.0 and any(_within(box, s.box) or _within(s.box, box) for s in shades) else share
 
     tables: list[Piece] = []
     found = slabs(part, grid, taken)

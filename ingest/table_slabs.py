@@ -12,6 +12,11 @@ GROUND = 0.5
 """Words on the ground between two tables of one frame take up less than this share of its height."""
 
 
+def may_be_cut(grid: Grid) -> bool:
+    """Whether a row of the grid is so little divided that it may be ground."""
+    return any(cell.colspan * 2 >= grid.n_cols for cell in grid.cells)
+
+
 def slabs(edges: Edges, grid: Grid, taken: Callable[[Box], float]) -> list[Edges]:
     """The edges of a drawing between the rows of its grid that are ground, from the top.
 
@@ -19,10 +24,7 @@ def slabs(edges: Edges, grid: Grid, taken: Callable[[Box], float]) -> list[Edges
     or of such a cell beside an empty one that goes on along a narrower table. The last rows of a part, when they are
     hardly divided and ground throughout, are left out, and so is the empty side of a narrower table.
     """
-    over: list[list[GridCell]] = [[] for _ in range(grid.n_rows)]
-    for cell in grid.cells:
-        for row in range(cell.row, cell.row + cell.rowspan):
-            over[row].append(cell)
+    over = [[grid.cells[i] for i in row] for row in grid.over_rows()]
     ground = {row for row in range(grid.n_rows) if _is_ground(over[row], taken)}
     if not ground:
         return []

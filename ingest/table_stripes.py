@@ -26,6 +26,8 @@ def split_stripes(
     across = [
         e.at for e in fill_edges(inside).horizontal if e.start <= grid.xs[0] + SNAP and e.end >= grid.xs[-1] - SNAP
     ]
+    if not across:
+        return grid, fragments
     for row in range(grid.n_rows - 1, -1, -1):
         top, bottom = grid.ys[row], grid.ys[row + 1]
         cuts = [y for y in across if top + SNAP < y < bottom - SNAP]
