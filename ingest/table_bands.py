@@ -73,7 +73,7 @@ class _Figures(NamedTuple):
 
 def _figures_in(cell: GridCell, index: int, lines: Sequence[Line]) -> _Figures | None:
     x0, top, x1, bottom = cell.box
-    rows: dict[int, list[tuple[float, float]]] = {}
+    held: list[tuple[int, float, list[tuple[str, float, float]]]] = []
     glyphs: Counter[int] = Counter()
     figures: Counter[int] = Counter()
     for line in lines:
@@ -81,22 +81,23 @@ def _figures_in(cell: GridCell, index: int, lines: Sequence[Line]) -> _Figures |
         if not top < (head + foot) / 2 < bottom or left >= x1 or right <= x0 or line.vertical:
             continue
         at = round(head / max(1.0, line.size))
+        spans = zip(line.text, line.spans[::2], line.spans[1::2], strict=True)
+        printed = [(char, a, b) for char, a, b in spans if x0 <= (a + b) / 2 <= x1 and not char.isspace()]
+        held.append((at, _WORD_GAP * line.size, printed))
+        glyphs[at] += len(printed)
+        figures[at] += len(_FIGURE.findall("".join([char for char, _, _ in printed])))
+    if not glyphs.total() or figures.total() < 0.7 * glyphs.total():
+        return None
+    rows: dict[int, list[tuple[float, float]]] = {}
+    for at, gap, printed in held:
         row = rows.setdefault(at, [])
-        end, gap = float("-inf"), _WORD_GAP * line.size
-        inside: list[str] = []
-        for char, a, b in zip(line.text, line.spans[::2], line.spans[1::2], strict=True):
-            if char.isspace() or not x0 <= (a + b) / 2 <= x1:
-                continue
+        end = float("-inf")
+        for _, a, b in printed:
             if a - end < gap:
                 row[-1] = (row[-1][0], b)
             else:
                 row.append((a, b))
             end = b
-            inside.append(char)
-        glyphs[at] += len(inside)
-        figures[at] += len(_FIGURE.findall("".join(inside)))
-    if not glyphs.total() or figures.total() < 0.7 * glyphs.total():
-        return None
     return _Figures(index, tuple(tuple(row) for at, row in rows.items() if figures[at] >= 0.7 * glyphs[at] > 0))
 
 

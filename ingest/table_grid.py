@@ -112,13 +112,12 @@ def connected(edges: Edges, touch: float = TOUCH) -> list[Edges]:
     by_x = sorted(range(len(vertical)), key=lambda i: vertical[i].at)
     places = [vertical[i].at for i in by_x]
     for h, (at, start, end) in enumerate(horizontal):
-        own = root(h)
         for v in by_x[bisect_left(places, start - touch) : bisect_right(places, end + touch)]:
             other = vertical[v]
             if other.start - touch <= at <= other.end + touch:
                 node = len(horizontal) + v
-                if parent[node] != own:
-                    parent[root(node)] = own
+                if parent[node] != h:
+                    parent[root(node)] = h
     groups: dict[int, tuple[list[Edge], list[Edge]]] = {}
     for i, edge in enumerate(horizontal):
         groups.setdefault(root(i), ([], []))[0].append(edge)

@@ -71,10 +71,11 @@ def is_chart(page: Page, piece: Piece) -> bool:
     for cell in piece.cells:
         for r in range(cell.row, cell.row + cell.rowspan):
             rows[r].add(cell.col)
-    lines = range(1, piece.n_cols)
-    alone = sum(sum(line in row for row in rows) == 1 for line in lines)
-    full = max(sum(line in row for line in lines) for row in rows)
-    if len(lines) >= 4 and alone > ASTRAY * len(lines) and full < 0.75 * len(lines):
+    lines = piece.n_cols - 1
+    dividing = Counter(line for row in rows for line in row if line)
+    alone = sum(count == 1 for count in dividing.values())
+    full = max(len(row - {0}) for row in rows)
+    if lines >= 4 and alone > ASTRAY * lines and full < 0.75 * lines:
         return True
     painted = [s.box for s in page.shapes if s.rectangular and overlap(s.box, piece.box) and not is_white(s.fill)]
     if _has_columns_of_chart(painted, piece):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 from corpus.pages import Box, Colour
@@ -23,9 +25,12 @@ class PieceCell(NamedTuple):
     shade: Colour | None = None
 
 
+_ROW = attrgetter("row")
+
+
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A table on one page: its column edges, and the parts of its top and bottom that are not drawn.
+    """A table on one page: its column edges, its cells by row, and the parts of its top and bottom that are not drawn.
 
     A `cut` one is open where the page ends or begins, and is a table only together with what stands on the other page.
     """
@@ -51,4 +56,5 @@ class Piece:
 
     def row(self, number: int) -> list[PieceCell]:
         """Cells that start in a row, from left to right."""
-        return [cell for cell in self.cells if cell.row == number]
+        start = bisect_left(self.cells, number, key=_ROW)
+        return list(self.cells[start : bisect_right(self.cells, number, start, key=_ROW)])

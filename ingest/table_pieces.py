@@ -161,9 +161,9 @@ def _is_free(page: Page, box: Box, top: float, bottom: float) -> bool:
 
 def _is_regular(grid: Grid) -> bool:
     """Framed, or open at the sides with rows that reach across; nearly all cells rectangular, no loose lines."""
-    framed = grid.framed >= FRAMED
-    open_sides = min(grid.roof, grid.floor) >= DRAWN and not grid.sticking_out
-    return grid.irregular <= IRREGULAR and len(grid.cells) >= 2 and (framed or open_sides) and grid.sticking_out < 3
+    if grid.irregular > IRREGULAR or len(grid.cells) < 2 or grid.sticking_out > 2:
+        return False
+    return grid.framed >= FRAMED or (not grid.sticking_out and min(grid.roof, grid.floor) >= DRAWN)
 
 
 def _is_cut(grid: Grid, page: Page) -> bool:
@@ -299,7 +299,12 @@ def _lines_in(page: Page, box: Box) -> list[Line]:
 
 
 def _shades_in(page: Page, box: Box) -> list[Shape]:
-    return [shape for shape in page.shapes if overlap(shape.box, box) and is_band(shape)]
+    x0, top, x1, bottom = box
+    return [
+        s
+        for s in page.shapes
+        if s.box[1] < bottom and top < s.box[3] and x0 < s.box[2] and s.box[0] < x1 and is_band(s)
+    ]
 
 
 def _shade(box: Box, shapes: Sequence[Shape]) -> Colour | None:
