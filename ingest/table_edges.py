@@ -147,20 +147,17 @@ def joined(edges: Iterable[Edge]) -> tuple[Edge, ...]:
         weight, total = 0.0, 0.0
         for at, left, right in row:
             if left > end + JOIN_GAP:
-                _keep(out, weight, total, start, end)
+                if end - start >= SHORTEST:
+                    out.append(Edge(weight / total, start, end))
                 start, end, weight, total = left, right, 0.0, 0.0
             if right > end:
                 end = right
             length = right - left + 0.01
             weight += at * length
             total += length
-        _keep(out, weight, total, start, end)
+        if end - start >= SHORTEST:
+            out.append(Edge(weight / total, start, end))
     return tuple(out)
-
-
-def _keep(out: list[Edge], weight: float, total: float, start: float, end: float) -> None:
-    if end - start >= SHORTEST:
-        out.append(Edge(weight / total, start, end))
 
 
 def _edge(at: float, a: float, b: float) -> Edge:

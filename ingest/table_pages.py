@@ -49,7 +49,8 @@ class PageEdges:
 
     def after(self, page: Page) -> PageEdges:
         """With the texts of one more page."""
-        return PageEdges(frozenset(_bare(t.text) for t in page.lines if _in_margin(t.box, page)) | self.texts)
+        head, foot = MARGIN * page.height, (1 - MARGIN) * page.height
+        return PageEdges(self.texts.union([_bare(n.text) for n in page.lines if n.box[3] <= head or n.box[1] >= foot]))
 
 
 def starts_page(page: Page, box: Box, edges: PageEdges) -> bool:

@@ -175,12 +175,12 @@ def _is_cut(grid: Grid, page: Page) -> bool:
 
 
 def _piece(page: Page, grid: Grid) -> Piece | None:
-    """The grid with its texts, without rows and columns that only drawing leaves."""
-    lines = _lines_in(page, grid.box)
+    """The grid with its texts, without rows and columns that only drawing leaves; None where no table is in it."""
+    lines = _lines_in(page, grid.box) if grid.n_cols > 1 else []
     if not lines:
         return None
     compact, fragments = _compact(grid, lines)
-    if len(compact.cells) < 2:
+    if len(compact.cells) < 2 or compact.n_cols < 2:
         return None
     compact, fragments = straightened(compact, fragments)
     shades = _shades_in(page, grid.box)
