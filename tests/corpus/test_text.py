@@ -39,6 +39,11 @@ def test_every_character_knows_its_origin(printed: str) -> None:
     assert all(0 <= offset < len(printed) for offset in normalised.offsets)
 
 
+@given(st.text(alphabet=st.characters() | st.sampled_from("か\u3099ﾃﾞ⽣①㈱")))
+def test_text_is_the_same_with_and_without_offsets(printed: str) -> None:
+    assert normalise(printed) == normalise_with_offsets(printed).text
+
+
 @given(st.text())
 def test_normalising_twice_changes_nothing(printed: str) -> None:
     once = normalise(printed)
