@@ -280,16 +280,24 @@ def _outline(
 
 
 def _entries(sheets: Sequence[_Sheet]) -> frozenset[str]:
-    """Squeezed texts of the entries of the table of contents, without number, leaders and page."""
-    entries = set()
+    """Squeezed texts of the entries of the table of contents, without number, leaders and page.
+
+    A numbered entry without a page number may go on in the next line.
+    """
+    entries: set[str] = set()
     for sheet in sheets:
+        above = ""
         for block in (*sheet.head, *sheet.foot):
-            if block.kind is BlockKind.TOC:
-                printed = _TAIL.sub("", block.evidence[0].quote)
-                marker = marker_of(printed)
-                text = squeeze(printed[marker.length :] if marker is not None and not marker.bracket else printed)
-                if len(text) >= 4:
-                    entries.add(text)
+            if block.kind is not BlockKind.TOC:
+                continue
+            whole = block.evidence[0].quote
+            printed = _TAIL.sub("", whole)
+            marker = marker_of(printed)
+            text = squeeze(printed[marker.length :] if marker is not None and not marker.bracket else printed)
+            entries.update(
+                entry for entry in (text, above + text if above and marker is None else "") if len(entry) >= 4
+            )
+            above = text if printed == whole and marker is not None else ""
     return frozenset(entries)
 
 

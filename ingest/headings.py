@@ -86,7 +86,7 @@ def outline(
     titles = slide_titles(groups, looks, pages, body) | sections
     chosen = choose(groups, looks, pages, body, contents, excluded, titles, sections)
     repeated = _repeated(groups, chosen)
-    inside = _nested_styles(groups, chosen)
+    inside = _nested_styles(groups, chosen) | _directly_below(groups, looks, chosen)
     stack: list[_Open] = []
     latest: dict[str, _Latest] = {}
     headings: dict[int, Heading] = {}
@@ -144,8 +144,7 @@ def _resumed(latest: _Latest | None, group: Group) -> tuple[_Open, ...] | None:
 def _heads_box(groups: Sequence[Group], i: int, look: Look) -> bool:
     """Whether a heading without a number stands in a drawn box over other things: it heads what is in the box."""
     marker = groups[i].marker
-    numbered = marker is not None and (marker.rank is not None or marker.ordinal is not None)
-    return bool(groups[i].column.containers) and not numbered and not look.bar and not _only(groups, i)
+    return bool(groups[i].column.containers) and not _numbered(marker) and not look.bar and not _only(groups, i)
 
 
 def _in_same_box(entry: _Open, group: Group) -> bool:
@@ -203,7 +202,7 @@ def _close(
                 return stack[: depth + 1]
     for depth in range(len(stack) - 1, -1, -1):
         entry = stack[depth]
-        if not entry.title and entry.style == style and _siblings(entry, marker, look):
+        if not entry.title and entry.style == style and _siblings(entry, marker, look, _apart(entry, group)):
             return stack[:depth]
     stack = list(stack)
     text = squeeze(heading_text(group)[2])
@@ -211,7 +210,7 @@ def _close(
         stack
         and not stack[-1].title
         and (stack[-1].style, style) not in inside
-        and _above(marker, look, stack[-1], text in repeated, names_a_part(text))
+        and _above(marker, look, stack[-1], text in repeated, names_a_part(text), _apart(stack[-1], group))
     ):
         stack.pop()
     return stack
@@ -243,8 +242,42 @@ def _nested_styles(groups: Sequence[Group], chosen: frozenset[int]) -> frozenset
     return frozenset(pair for pair in found if found[pair] and not found[(pair[1], pair[0])])
 
 
-def _siblings(entry: _Open, marker: Marker | None, look: Look) -> bool:
-    """Whether a heading of the same style stands beside the open one and not somewhere below it."""
+def _apart(entry: _Open, group: Group) -> bool:
+    """Whether the two stand in columns side by side, so that their indents cannot be compared."""
+    return bool(entry.region) and bool(group.column.region) and entry.region != group.column.region
+
+
+def _directly_below(
+    groups: Sequence[Group], looks: Sequence[Look | None], chosen: frozenset[int]
+) -> frozenset[tuple[str, str]]:
+    """Pairs (outer, inner) of signs and brackets, set alike, of which the inner follows with nothing in between.
+
+    A heading without words of its own is one of what follows.
+    """
+    found: set[tuple[str, str]] = set()
+    for i in chosen:
+        look, its = looks[i], looks[i + 1] if i + 1 in chosen else None
+        if look is None or its is None or not (_signed(groups[i].marker) and _signed(groups[i + 1].marker)):
+            continue
+        outer, inner = _style(groups[i], look), _style(groups[i + 1], its)
+        if outer != inner and not stronger(its, look, same_place=groups[i].column is groups[i + 1].column):
+            found.add((outer, inner))
+    return frozenset(pair for pair in found if (pair[1], pair[0]) not in found)
+
+
+def _numbered(marker: Marker | None) -> bool:
+    return marker is not None and (marker.ordinal is not None or marker.rank is not None)
+
+
+def _signed(marker: Marker | None) -> bool:
+    return marker is not None and (marker.glyph or marker.bracket)
+
+
+def _siblings(entry: _Open, marker: Marker | None, look: Look, apart: bool) -> bool:
+    """Whether a heading of the same style stands beside the open one and not somewhere below it.
+
+    `apart` tells that they stand in different columns.
+    """
     follows = (
         marker is not None
         and entry.marker is not None
@@ -255,23 +288,23 @@ def _siblings(entry: _Open, marker: Marker | None, look: Look) -> bool:
         return True
     alike = abs(look.size - entry.look.size) <= 0.08 * entry.look.size and look.bold == entry.look.bold
     if marker is None:
-        return alike and (entry.bounded or abs(shift(look, entry.look)) < 2.0 * look.size)
+        return alike and (entry.bounded or apart or abs(shift(look, entry.look)) < 2.0 * look.size)
     if marker.bracket:
         return abs(look.size - entry.look.size) <= 0.08 * entry.look.size
     return alike or marker.rank is not None
 
 
-def _above(marker: Marker | None, look: Look, entry: _Open, repeats: bool, part: bool) -> bool:
+def _above(marker: Marker | None, look: Look, entry: _Open, repeats: bool, part: bool, apart: bool) -> bool:
     """Whether a heading closes the open one of another style (it stands above it or beside it).
 
-    `repeats` tells that its words head parts of several sections, `part` that they name a part of the document.
+    `repeats` tells that its words head parts of several sections, `part` that they name a part of the document, `apart`
+    that the two stand in different columns.
     """
     other = entry.marker
     if marker is not None and other is not None and marker.rank is not None and other.rank is not None:
         return marker.rank < other.rank
-    numbered = marker is not None and (marker.ordinal is not None or marker.rank is not None)
-    other_numbered = other is not None and (other.ordinal is not None or other.rank is not None)
-    strength = stronger(look, entry.look, same_place=not entry.bounded)
+    numbered, other_numbered = _numbered(marker), _numbered(other)
+    strength = stronger(look, entry.look, same_place=not (entry.bounded or apart))
     if marker is not None and not numbered and other_numbered:
         return strength > 0 and look.size > 1.06 * entry.look.size
     if marker is not None and marker.rank is not None and other is not None and not numbered:
@@ -282,7 +315,7 @@ def _above(marker: Marker | None, look: Look, entry: _Open, repeats: bool, part:
     if strength:
         return strength > 0
     if numbered and not other_numbered:
-        return marker is not None and marker.ordinal not in (1, None)
+        return (marker is not None and marker.ordinal not in (1, None)) or names_a_part(squeeze(entry.heading.text))
     if numbered and other_numbered:
         return False
     return not (repeats and other_numbered)

@@ -113,8 +113,10 @@ def _family(font: str) -> str:
 
 
 def _centred(group: Group, page: Page) -> bool:
-    x0, _, x1, _ = group.box
-    return x0 > 0.15 * page.width and abs((x0 + x1) / 2 - page.width / 2) < 0.02 * page.width
+    """Whether every line stands in the middle of the page, well off its sides."""
+    return group.box[0] > 0.15 * page.width and all(
+        abs((line.box[0] + line.box[2]) / 2 - page.width / 2) < 0.02 * page.width for line in group.lines
+    )
 
 
 def _far(a: Colour | None, b: Colour | None) -> bool:

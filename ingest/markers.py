@@ -87,6 +87,7 @@ _BRACKETS = {
 
 _DIGITS = r"[0-9０-９]{1,2}"
 _GAP = r"[\s　]*"
+_YEAR = r"(?=[0-9０-９]{4}年)"
 _DASH = r"[-‐‑–—−－ー―]"
 _CIRCLED = "①-⑳㉑-㉟㊱-㊿"
 _CHAPTER = re.compile(
@@ -104,7 +105,7 @@ _ROMANS = re.compile(
     rf"(?P<n>[Ⅰ-Ⅻ]|(?:X{{0,1}}(?:IX|IV|V?I{{1,3}}|V)|X)(?=[\s　.．、:：]))(?P<s>{_GAP}[.．、:：)）]?{_GAP})"
 )
 _COMPOUND = re.compile(
-    rf"(?P<n>{_DIGITS}(?:(?P<d>{_DASH}|[.．・]){_DIGITS}){{1,3}})(?P<s>{_GAP}[.．、)）]?{_GAP})(?![0-9０-９])(?=\S)"
+    rf"(?P<n>{_DIGITS}(?:(?P<d>{_DASH}|[.．・]){_DIGITS}){{1,3}})(?P<s>{_GAP}[.．、)）]?{_GAP})(?:(?![0-9０-９])|(?<=[.．、)）\s]){_YEAR})(?=\S)"
 )
 _ROMAN_COMPOUND = re.compile(
     rf"(?P<n>(?:[Ⅰ-Ⅻ]|X?(?:IX|IV|V?I{{1,3}}|V)|X){_GAP}(?:{_DASH}|[.．・]){_GAP}{_DIGITS}(?:(?:{_DASH}|[.．・]){_DIGITS}){{0,2}})"
@@ -112,8 +113,8 @@ _ROMAN_COMPOUND = re.compile(
 )
 _LETTER_COMPOUND = re.compile(rf"(?P<n>[A-ZＡ-Ｚ]{_DASH}{_DIGITS})(?P<s>{_GAP}[.．：:]{_GAP}|[\s　]+)(?=\S)")
 _NUMBERED = re.compile(
-    rf"(?P<n>{_DIGITS})(?P<s>{_GAP}[.．、]{_GAP}(?:(?![0-9０-９])|(?=[0-9０-９]{{4}}年))"
-    rf"|[\s　]*(?:　|\s{{2}})[\s　]*|\s(?![0-9０-９]))(?=\S)"
+    rf"(?P<n>{_DIGITS})(?P<s>{_GAP}[.．、]{_GAP}(?:(?![0-9０-９])|{_YEAR})"
+    rf"|[\s　]*(?:　|\s{{2}})[\s　]*|\s(?:(?![0-9０-９])|{_YEAR}))(?=\S)"
 )
 _CLOSED = re.compile(rf"(?P<n>{_DIGITS})(?P<s>{_GAP}[)）]{_GAP})(?=\S)")
 _BRACKETED = re.compile(rf"[（(]{_GAP}(?P<n>{_DIGITS}){_GAP}[)）](?P<s>{_GAP})(?=\S)")
@@ -215,7 +216,7 @@ def _worded(text: str) -> Marker | None:
     if not (m := _WORDED.match(text)):
         return None
     printed = m["c"] or m["n"]
-    if m["n"] and m["s"] in ("", " ") and _counted(text[m.end() :]):
+    if m["n"] and m["s"] in ("", " ") and counted(text[m.end() :]):
         return None
     number = m["w"] + normalise(printed)
     ordinal = _circled_value(m["c"]) if m["c"] else number_value(re.split(_DASH, m["n"])[-1])
@@ -264,7 +265,7 @@ def _plain(text: str) -> Marker | None:
             continue
         printed = m["n"] or m["p"]
         spaced_only = m["s"] in ("", " ") and style in ("N.", "一", "ア")
-        if spaced_only and _counted(text[m.end() :]):
+        if spaced_only and counted(text[m.end() :]):
             continue
         number = normalise(printed).strip("()")
         if style == "①" and not ("①" <= printed <= "⑳" or "㉑" <= printed <= "㊿"):
@@ -309,8 +310,8 @@ def _glyph(text: str) -> Marker | None:
     return Marker(style, m[0], m.end(), glyph=True)
 
 
-def _counted(after: str) -> bool:
-    """Whether a unit follows, so that the number belongs to a sentence."""
+def counted(after: str) -> bool:
+    """Whether what follows a number begins with a unit, so that the number belongs to a sentence."""
     return bool(after) and normalise(after[0])[:1] in _COUNTERS
 
 

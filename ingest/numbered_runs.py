@@ -7,9 +7,15 @@ from collections.abc import Sequence
 from corpus.text import squeeze
 from ingest.paragraphs import Group
 
+_LONGEST = 45
+"""Characters of a line that is a title by its length alone."""
+
 
 def numbered_runs(groups: Sequence[Group], weak: Sequence[int]) -> set[int]:
-    """Numbered lines in body type that are headings: short, counted 1, 2, 3 …, most of them with text beneath."""
+    """Numbered lines in body type that are headings: short, counted 1, 2, 3 …, most of them with text beneath.
+
+    Runs with a long one among them are headings where others, with the same kind of number and the same indent, are.
+    """
     runs: list[list[int]] = []
     open_runs: dict[str, list[int]] = {}
     for i in weak:
@@ -27,17 +33,38 @@ def numbered_runs(groups: Sequence[Group], weak: Sequence[int]) -> set[int]:
     runs = [run for run in runs if _counts_from_one(groups, run)]
     accepted: set[int] = set()
     while True:
-        found = {i for run in runs if _have_text(groups, run, accepted) for i in run}
+        found = {
+            i
+            for run in runs
+            if _have_text(groups, run, accepted) and (_short(groups, run) or _established(groups, run, accepted))
+            for i in run
+        }
         if found <= accepted:
             return accepted
         accepted |= found
 
 
 def _counts_from_one(groups: Sequence[Group], run: Sequence[int]) -> bool:
-    """Whether several short lines count 1, 2, 3 …"""
+    """Whether several lines count 1, 2, 3 …"""
     first = groups[run[0]].marker
-    short = all(not groups[i].full and len(squeeze(groups[i].printed)) <= 45 for i in run)
-    return len(run) >= 2 and first is not None and first.ordinal == 1 and short
+    return len(run) >= 2 and first is not None and first.ordinal == 1
+
+
+def _short(groups: Sequence[Group], run: Sequence[int]) -> bool:
+    return all(
+        len(groups[i].lines) == 1 and not groups[i].full and len(squeeze(groups[i].printed)) <= _LONGEST for i in run
+    )
+
+
+def _established(groups: Sequence[Group], run: Sequence[int], accepted: set[int]) -> bool:
+    """Whether lines accepted before have the same kind of number, type and indent as those of the run."""
+    first = groups[run[0]]
+    return any(
+        alike(groups[i], first)
+        and abs(groups[i].size - first.size) < 0.3
+        and abs(groups[i].first - first.first) < 0.3 * first.size
+        for i in accepted
+    )
 
 
 def _have_text(groups: Sequence[Group], run: Sequence[int], accepted: set[int]) -> bool:

@@ -121,7 +121,7 @@ def choose(
             continue
         if i in titles or _is_strong(groups, looks, i, contents, slide):
             strong.add(i)
-        elif group.marker is not None and group.marker.ordinal is not None and len(group.lines) == 1:
+        elif group.marker is not None and group.marker.ordinal is not None and len(group.lines) <= 2:
             weak.append(i)
     return frozenset(_without_mentions(groups, looks, _without_lists(groups, strong) | numbered_runs(groups, weak)))
 
@@ -200,7 +200,7 @@ def _in_figure(group: Group, prose_columns: bool, boxed_alone: bool) -> bool:
     """On a page of running text, boxes in boxes and things side by side are a drawing; a doubly drawn bar is not."""
     column = group.column
     nested = column.depth >= 2 and not boxed_alone
-    return nested or (column.beside and (not prose_columns or bool(column.containers)))
+    return nested or (column.beside and (not prose_columns or (bool(column.containers) and not boxed_alone)))
 
 
 def _bar_over_prose(groups: Sequence[Group], looks: Sequence[Look | None], look: Look, i: int) -> bool:

@@ -73,6 +73,24 @@ def test_japanese_beside_latin_has_no_space(read: Read) -> None:
     assert texts(page) == ["令和5年度"]
 
 
+def test_a_narrow_gap_parts_a_lead_from_its_words(read: Read) -> None:
+    """Spaces of proportional type are narrow, and a wide one before a bracket set solid is half gone."""
+    sheet = (
+        Sheet()
+        .text(100, 100, "１")
+        .text(113, 100, "財源の確保")
+        .text(100, 120, "ア")
+        .text(115, 120, "「選ばれるまち」")
+    )
+    sheet.text(100, 140, "施策２").text(135, 140, "「まち」").text(100, 160, "12", 10, LATIN).text(114.2, 160, "財源")
+    assert texts(read(sheet)) == ["１ 財源の確保", "ア 「選ばれるまち」", "施策２ 「まち」", "12 財源"]
+    sheet = Sheet().text(100, 100, "12", 10, LATIN).text(113.5, 100, "財源").text(100, 120, "65", 10, LATIN)
+    sheet.text(114.2, 120, "歳以上").text(100, 140, "デ").text(113, 140, "ジタル").text(100, 160, "県").text(
+        114, 160, "の財源"
+    )
+    assert texts(read(sheet)) == ["12財源", "65歳以上", "デジタル", "県の財源"]
+
+
 def test_a_vertical_ruling_parts_lines_however_close(read: Read) -> None:
     page = read(Sheet().text(100, 100, "現状値").text(130.5, 100, "目標値").line(130.2, 80, 130.2, 110))
     assert texts(page) == ["現状値", "目標値"]

@@ -1,0 +1,81 @@
+"""Headings of papers made at random (`benchmarks.made_headings`) that were once missed or misplaced, each as small."""
+
+from __future__ import annotations
+
+from corpus.pages import Line
+from ingest.markers import marker_of
+from ingest.printed import in_charge
+from tests.ingest.drawn import ground, page, text
+from tests.ingest.test_headings import body, headings
+from tests.ingest.test_nesting import titled
+
+
+def test_chapters_stand_beside_the_words_before_them() -> None:
+    """はじめに is set as the chapters are and is none of them."""
+    sheet = page(titled(("はじめに", 50, 14), ("第１章　総論", 50, 14), ("１　背景", 50, 12), ("第２章　各論", 50, 14)))
+    assert [h[0] for h in headings(sheet)] == [1, 1, 2, 1]
+
+
+def test_a_year_may_follow_a_number() -> None:
+    for words, number in (("１－２．2030年度に向けた目標", "1-2"), ("2 2030年度に向けた目標", "2")):
+        marker = marker_of(words)
+        assert marker is not None
+        assert marker.number == number
+    assert marker_of("1 2030") is None
+
+
+def test_topics_that_begin_like_a_body_are_not_in_charge() -> None:
+    assert not any(
+        map(in_charge, ("【関係人口の推進】", "【中心市街地の整備】", "【協力体制】", "【関連計画との関係】"))
+    )
+    assert all(map(in_charge, ("【環境省、協力／連携】", "【関係省庁】", "【総務課・市民課ほか】", "【町】")))
+
+
+def test_a_sign_over_another_sign_heads_it() -> None:
+    """■主な取組 has no words of its own: the ◎ that follow stand below it, the next ■ beside it."""
+    sheet = page(
+        [
+            text("１　振興", 50, 50, 14, bold=True), *body(75), text("■現状", 50, 120, bold=True), *body(140),
+            text("■主な取組", 50, 190, bold=True), text("◎起業の支援", 50, 206, bold=True), *body(222),
+            text("◎担い手の育成", 50, 270, bold=True), *body(290), text("■評価", 50, 340, bold=True), *body(360),
+        ]
+    )  # fmt: skip
+    assert [h[0] for h in headings(sheet)] == [1, 2, 2, 3, 3, 2]
+
+
+def test_titles_in_two_columns_are_beside_one_another() -> None:
+    """The indent of the right column is none."""
+    lines = [text("広報", 50, 40, 20, bold=True)]
+    for x, names in ((50, ("予算", "防災")), (310, ("観光", "福祉"))):
+        for k, name in enumerate(names):
+            lines.append(text(f"{name}のお知らせ", x, 80 + 300 * k, 13, bold=True))
+            lines += [text("あ" * 23 if i < 15 else "終わる。", x, 100 + 300 * k + 16 * i) for i in range(16)]
+    levels = {h[2][:2]: h[0] for h in headings(page(lines), page(body(100), number=2))}
+    assert len({levels[name] for name in ("予算", "防災", "観光", "福祉")}) == 1
+
+
+def test_a_bar_in_a_column_of_text_is_a_heading() -> None:
+    """Also one in the middle of the right column, over another heading."""
+    lines, shapes = [], []
+    for x, top, name in ((50, 80, "予算"), (310, 280, "観光")):
+        lines += [text(f"{name}のお知らせ", x, top, 13, bold=True), text("●始め方", x, top + 22, bold=True)]
+        shapes.append(ground((x - 4, top - 4, x + 234, top + 17), (0.1, 0.2, 0.5)))
+        rows = [i for i in range(32) if x == 50 or not 8 < i < 14]
+        lines += [text("終わる。" if i % 16 == 15 else "あ" * 23, x, 120 + 16 * i) for i in rows]
+    assert [h[2] for h in headings(page(lines, shapes=shapes))][::2] == ["予算のお知らせ", "観光のお知らせ"]
+
+
+def test_a_long_numbered_title_in_body_type_is_one_where_short_ones_are() -> None:
+    def section(number: int, top: float, titles: tuple[str, str]) -> list[Line]:
+        lines: list[Line] = [text(f"第{number}章　将来の姿", 50, top)]
+        for k, words in enumerate(titles):
+            parts = [words[:40], words[40:]] if len(words) > 40 else [words]
+            lines += [text(part, 50, top + 26 + 110 * k + 16 * i) for i, part in enumerate(parts)]
+            lines += body(top + 60 + 110 * k)
+        return lines
+
+    long = "２　健康づくりを担う人材の確保・育成と観光の交流に関する相談の支援の体制の強化（市町村との連携を含む）"
+    sheet = page([*section(1, 50, ("１　目標", "２　大綱")), *section(2, 320, ("１　現状", long))])
+    assert [(h[0], h[1]) for h in headings(sheet)] == [
+        (1, "第1章"), (2, "1"), (2, "2"), (1, "第2章"), (2, "1"), (2, "2"),
+    ]  # fmt: skip
