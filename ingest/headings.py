@@ -302,7 +302,8 @@ def _above(marker: Marker | None, look: Look, entry: _Open, repeats: bool, part:
     """
     other = entry.marker
     if marker is not None and other is not None and marker.rank is not None and other.rank is not None:
-        return marker.rank < other.rank
+        attached = marker.rank is other.rank is Rank.BOOK and not marker.style.startswith("第")
+        return attached or marker.rank < other.rank
     numbered, other_numbered = _numbered(marker), _numbered(other)
     strength = stronger(look, entry.look, same_place=not (entry.bounded or apart))
     if marker is not None and not numbered and other_numbered:

@@ -113,7 +113,9 @@ def _family(font: str) -> str:
 
 
 def _centred(group: Group, page: Page) -> bool:
-    """Whether every line stands in the middle of the page, well off its sides."""
+    """Whether every line stands in the middle of the page, well off its sides; behind a sign none does."""
+    if group.marker is not None and group.marker.glyph:
+        return False
     return group.box[0] > 0.15 * page.width and all(
         abs((line.box[0] + line.box[2]) / 2 - page.width / 2) < 0.02 * page.width for line in group.lines
     )

@@ -64,7 +64,12 @@ _KANJI_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")}
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _KANA = "アイウエオカキクケコサシスセソタチツテトナニヌネノハヒフヘホマミムメモヤユヨラリルレロワヲン"
 GLYPHS = "○◯〇⚪●⚫⬤◎◉◇◆■□▪▫◼◻▼▽△▲▶►▷★☆◦・•‣·✓✔✦✧❖➢➣➤⇒→＊"
-_COUNTERS = "年月日時分秒人件つ割か箇ヶカヵ個億万千百兆円%％名社校回倍位次期度点号者団台戸世歳℃°~～ー"
+_COUNTERS = "年月日時分秒人件つ割か箇ヶカヵ個億万千百兆円%％名社校回倍位次期度点号者団台戸世歳条項級℃°~～ー"
+_NO_COUNTER = re.compile(
+    "人[口材権事員々間工類道]|社[会協]|日[本常程]|分[野析類権担散別]|位置|期[間待限]|回[答収復遊]|歳[入出]|点[検字]|次世代|名[称産所]"
+    "|校[区舎務]|年[齢表金]|時[代期点差]|世[代論界]|団地|台帳|戸籍|割[合当]|月例|件名|号令|条例|項目|つ[なくど]"
+)
+"""Words that only begin like a unit: 2 人口の推移."""
 _MEASURES = "倍%°度万億千百兆円人件km時秒点~"
 _WORD = (
     r"(?:基本|政策|施策|重点|具体|数値|戦略|横断|個別|主要|中間|共通|分野別|成果)?(?:的)?(?:目標|施策|政策|対策|方針|戦略|方向性?|方向|柱|視点|取組|取り組み"
@@ -228,10 +233,9 @@ def _compound(text: str) -> Marker | None:
     if not (m := _COMPOUND.match(text)):
         return None
     parts = [int(normalise(p)) for p in re.split(rf"{_DASH}|[.．・]", m["n"])]
-    after = text[m.end() : m.end() + 1]
-    if (not m["s"].strip() and normalise(after)[:1] in _MEASURES) or (
-        m["d"] in ".．" and not m["s"] and after in ")）,，"
-    ):
+    after = text[m.end() :]
+    measured = normalise(after[:1])[:1] in _MEASURES and _NO_COUNTER.match(after) is None
+    if (not m["s"].strip() and measured) or (m["d"] in ".．" and not m["s"] and after[:1] in ")）,，"):
         return None
     number = re.sub(_DASH, "-", normalise(m["n"]))
     rank = {2: Rank.NUMBER_2, 3: Rank.NUMBER_3, 4: Rank.NUMBER_4}[len(parts)]
@@ -312,7 +316,7 @@ def _glyph(text: str) -> Marker | None:
 
 def counted(after: str) -> bool:
     """Whether what follows a number begins with a unit, so that the number belongs to a sentence."""
-    return bool(after) and normalise(after[0])[:1] in _COUNTERS
+    return bool(after) and normalise(after[0])[:1] in _COUNTERS and _NO_COUNTER.match(after) is None
 
 
 def _circled_value(char: str) -> int:

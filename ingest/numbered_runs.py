@@ -7,6 +7,9 @@ from collections.abc import Sequence
 from corpus.text import squeeze
 from ingest.paragraphs import Group
 
+_OPEN = 3
+"""So many of the last runs with one kind of number may go on."""
+
 _LONGEST = 45
 """Characters of a line that is a title by its length alone."""
 
@@ -17,19 +20,14 @@ def numbered_runs(groups: Sequence[Group], weak: Sequence[int]) -> set[int]:
     Runs with a long one among them are headings where others, with the same kind of number and the same indent, are.
     """
     runs: list[list[int]] = []
-    open_runs: dict[str, list[int]] = {}
     for i in weak:
-        marker = groups[i].marker
-        if marker is None or marker.ordinal is None:
+        if groups[i].marker is None:
             continue
-        run = open_runs.get(marker.style)
-        last = groups[run[-1]].marker if run else None
-        if run and last is not None and marker.ordinal == (last.ordinal or 0) + 1 and marker.parents == last.parents:
-            run.append(i)
+        run = _run_before(groups, runs, i)
+        if run is None:
+            runs.append([i])
         else:
-            run = [i]
-            runs.append(run)
-            open_runs[marker.style] = run
+            run.append(i)
     runs = [run for run in runs if _counts_from_one(groups, run)]
     accepted: set[int] = set()
     while True:
@@ -42,6 +40,24 @@ def numbered_runs(groups: Sequence[Group], weak: Sequence[int]) -> set[int]:
         if found <= accepted:
             return accepted
         accepted |= found
+
+
+def _run_before(groups: Sequence[Group], runs: Sequence[list[int]], i: int) -> list[int] | None:
+    """The run that a numbered line goes on with: one of its indent, also behind a list so numbered, or the last."""
+    marker = groups[i].marker
+    alike_before = [run for run in runs if alike(groups[run[-1]], groups[i])][-_OPEN:]
+    fit = [
+        run
+        for run in alike_before
+        if marker is not None
+        and (last := groups[run[-1]].marker) is not None
+        and marker.ordinal == (last.ordinal or 0) + 1
+        and marker.parents == last.parents
+    ]
+    level = [run for run in fit if abs(groups[run[-1]].first - groups[i].first) < 0.3 * groups[i].size]
+    if level:
+        return level[-1]
+    return fit[-1] if fit and fit[-1] is alike_before[-1] else None
 
 
 def _counts_from_one(groups: Sequence[Group], run: Sequence[int]) -> bool:

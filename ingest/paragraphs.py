@@ -278,6 +278,8 @@ def _joins(
         return True
     if not full and _breaks_off(last.text) and b[0] - a[0] < 2 * size:
         full = a[2] - a[0] > 0.6 * (limits[last.size] - start)
+    if marker is not None and marker.rank is not None and len(current) == 1 and _begins_text(page, line, after, limits):
+        return False
     if not full:
         return ends in _OPEN_ENDS and abs(_centre(a) - _centre(b)) < 2 * size and len(last.text) > 6
     return _indent_fits(marker, a, b, start, len(current), size, ends)
@@ -290,6 +292,15 @@ def _indented_alike(page: Page, last: Line, line: Line, after: Placed | None) ->
     a, b, c = _box(page, last), _box(page, line), _box(page, after)
     near = c[1] - b[1] < 1.3 * (b[1] - a[1]) and marker_of(after.text) is None
     return near and abs(a[0] - b[0]) < 0.3 * line.size and 0.5 * line.size < b[0] - c[0] < 2.5 * line.size
+
+
+def _begins_text(page: Page, line: Line, after: Placed | None, limits: Mapping[float, float]) -> bool:
+    """Whether the line is the first, indented one of a paragraph: it is full, and the next goes on left of it."""
+    if not isinstance(after, Line) or after.vertical != line.vertical or abs(after.size - line.size) > 0.4:
+        return False
+    b, c, size = _box(page, line), _box(page, after), line.size
+    goes_on = _full(page, line, after, limits) and marker_of(after.text) is None and 0 < c[1] - b[1] < 2.2 * size
+    return goes_on and 0.7 * size < b[0] - c[0] < 1.3 * size
 
 
 def _opened(lines: Sequence[Line]) -> bool:

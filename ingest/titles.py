@@ -19,6 +19,11 @@ from ingest.slides import AMOUNT, LONGEST, LONGEST_PLAIN, is_slide
 
 _HEADING_GLYPHS = frozenset("◎◉■□◆▼▽★▶►❖")
 
+_ITEM_GLYPHS = frozenset("・-✓⇒→＊")
+
+_LABEL = 16
+"""Characters of a label with its sign."""
+
 _IN_BRACKETS = re.compile(r"【[^【】]*】[\s　]*$")
 
 _REFERENCE = re.compile(r"(?<=[^\d\s.,])[\s　]+[0-9０-９]{1,3}$")
@@ -95,6 +100,7 @@ def choose(
     statements = _statements(groups, looks)
     cover = _cover(groups, looks, pages, body)
     held = alone_in_box(groups)
+    labels = _labels_of_parts(groups)
     strong: set[int] = set()
     weak: list[int] = []
     for i, (group, look) in enumerate(zip(groups, looks, strict=True)):
@@ -119,11 +125,23 @@ def choose(
         in_figure = not slide and not chapter and _in_figure(group, group.page in prose_columns, boxed_alone)
         if in_figure and not _bar_over_prose(groups, looks, look, i):
             continue
-        if i in titles or _is_strong(groups, looks, i, contents, slide):
+        if i in titles or _is_strong(groups, looks, i, contents, slide) or (i in labels and not slide):
             strong.add(i)
         elif group.marker is not None and group.marker.ordinal is not None and len(group.lines) <= 2:
             weak.append(i)
     return frozenset(_without_mentions(groups, looks, _without_lists(groups, strong) | numbered_runs(groups, weak)))
+
+
+def _labels_of_parts(groups: Sequence[Group]) -> frozenset[int]:
+    """Short words behind a sign that stand three times and more, each time over something else: ◇主な事業."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for i, group in enumerate(groups):
+        marker, after = group.marker, follower(groups, i)
+        if marker is None or not marker.glyph or marker.style in _ITEM_GLYPHS or len(group.lines) > 1 or after is None:
+            continue
+        if after.marker is None or after.marker.style != marker.style:
+            found.setdefault((marker.style, squeeze(group.printed)), []).append(i)
+    return frozenset(i for (_, words), at in found.items() if len(at) >= 3 and len(words) <= _LABEL for i in at)
 
 
 def _may_be_heading(group: Group) -> bool:

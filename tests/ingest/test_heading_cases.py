@@ -79,3 +79,66 @@ def test_a_long_numbered_title_in_body_type_is_one_where_short_ones_are() -> Non
     assert [(h[0], h[1]) for h in headings(sheet)] == [
         (1, "第1章"), (2, "1"), (2, "2"), (1, "第2章"), (2, "1"), (2, "2"),
     ]  # fmt: skip
+
+
+def test_words_that_begin_like_a_unit_follow_a_number() -> None:
+    for words, number in (
+        ("2 人口の推移", "2"),
+        ("2-3人口の推移", "2-3"),
+        ("1 社会の動き", "1"),
+        ("3 条例の見直し", "3"),
+    ):
+        marker = marker_of(words)
+        assert marker is not None
+        assert marker.number == number
+    assert not any(map(marker_of, ("2 人の職員", "3 社が参加", "3 条第1項に定める", "2 つの柱")))
+
+
+def test_one_appendix_stands_beside_another() -> None:
+    sheet = page(titled(("第１章　総論", 50, 14), ("別紙１　経緯", 50, 14), ("参考資料２　名簿", 50, 14)))
+    assert [h[0] for h in headings(sheet)] == [1, 1, 1]
+
+
+def test_a_sign_whose_words_come_back_heads_what_stands_below() -> None:
+    lines = [text("１　振興", 50, 40, 14, bold=True)]
+    for n in range(3):
+        lines += [text(f"{'①②③'[n]}　施策その{n}", 50, 70 + 160 * n, bold=True), *body(90 + 160 * n)]
+        lines += [text("◇主な事業", 60, 130 + 160 * n), text("・補助金の交付", 60, 146 + 160 * n)]
+        lines += [text("・担い手の育成", 60, 162 + 160 * n)]
+    assert [h[0] for h in headings(page(lines))] == [1, 2, 3, 2, 3, 2, 3]
+
+
+def test_a_list_with_such_numbers_does_not_break_the_count() -> None:
+    lines = [text("第１章　将来の姿", 50, 40)]
+    for n, top in enumerate((70, 250, 330)):
+        lines += [text(f"{'①②③'[n]}　方針その{n}", 50, top), *body(top + 16)]
+        if n == 0:
+            lines += [
+                text(f"{'①②③'[k]}　対象となる者は、町長が認める者に限るものとすること", 70, 130 + 16 * k)
+                for k in range(3)
+            ]
+    assert [h[1] for h in headings(page(lines))] == ["第1章", "①", "②", "③"]
+
+
+def test_a_full_title_ends_where_an_indented_text_begins() -> None:
+    wide = "あ" * 40
+    lines = [text("第１章　目標", 50, 50)]
+    for n, top in ((1, 80), (2, 140)):
+        lines += [text(f"（{n}）方針", 60, top), *body(top + 16)]
+    lines += [text("第２章　取組", 50, 200), text("（１）" + "題" * 38, 60, 230), text(wide, 70, 246)]
+    lines += [text(wide + "い", 60, 262), text("終わる。", 60, 278), text("（２）方針", 60, 310), *body(326)]
+    found = headings(page(lines))
+    assert [h[1] for h in found] == ["第1章", "(1)", "(2)", "第2章", "(1)", "(2)"]
+    assert found[4][2] == "題" * 38
+
+
+def test_a_line_behind_a_sign_is_not_set_in_the_middle() -> None:
+    """It only happens to end as far from the side as it begins."""
+    long = "○" + "題" * 38 + "目"
+    sheet = page(
+        [
+            text("①　方針", 87, 50, bold=True), *body(70), text(long, 98, 130, bold=True), *body(150),
+            text("＜対応＞", 110, 210, bold=True), *body(230), text("○方針", 98, 290, bold=True), *body(310),
+        ]
+    )  # fmt: skip
+    assert [h[0] for h in headings(sheet)] == [1, 2, 3, 2]
