@@ -6,21 +6,29 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.pages import union
-from ingest.markers import marker_of
+from ingest.markers import Marker, marker_of
 from ingest.paragraphs import Group
+from ingest.spacing import LETTER
+
+_NAMED = ("別", "付録", "附属", "参考", "資料", "コラム", "第章", "第部", "第編", "第節")
+"""Kinds of leads that stand over or beside a title, framed or not."""
+
+_WORDS = 4
+"""Letters of a title beside a framed number."""
 
 
 def labelled(groups: Sequence[Group]) -> list[Group]:
-    """Groups in which a label on its own (別添１, a framed 第１章) is put before the title below or beside it."""
+    """Groups in which a label on its own (別添１, a framed 施策１) is put before the title below or beside it."""
     out: list[Group] = []
     for group in groups:
         label = out[-1] if out else None
-        if label is not None and _is_label(label) and group.page == label.page and group.lines and group.marker is None:
+        lead = _lead(label) if label is not None else None
+        if label is not None and lead is not None and group.page == label.page and group.lines and group.marker is None:
             step = group.box[1] - label.box[3]
             below = 0 < step < 4 * group.size and (group.bold or group.size > 1.1 * label.size)
-            if below or _beside_label(label, group):
-                lead = marker_of(label.printed)
-                assert lead is not None
+            named = lead.style.startswith(_NAMED)
+            framed = len(label.column.containers) > len(group.column.containers) and _is_title(group)
+            if (named and below) or ((named or framed) and _beside_label(label, group)):
                 out[-1] = replace(
                     group, lines=label.lines + group.lines, marker=lead, box=union([label.box, group.box])
                 )
@@ -32,14 +40,29 @@ def labelled(groups: Sequence[Group]) -> list[Group]:
     return out
 
 
-def _is_label(group: Group) -> bool:
-    marker = group.marker
-    return (
-        len(group.lines) == 1
-        and marker is not None
-        and marker.length == len(group.printed)
-        and marker.style.startswith(("別", "付録", "附属", "参考", "資料", "コラム", "第章", "第部", "第編", "第節"))
-    )
+def stands_beside_label(group: Group) -> bool:
+    """Whether the group begins with a label on its own that stands to the left of the words."""
+    if group.marker is None or len(group.lines) < 2 or group.marker.length != len(group.lines[0].text):
+        return False
+    label, title = group.lines[0].box, group.lines[1].box
+    return label[2] <= title[0] + 1 and label[1] < title[3] and title[1] < label[3]
+
+
+def _lead(group: Group) -> Marker | None:
+    """The lead that the group is as a whole: 別添１, or in a frame 1－1, which leads only words beside it."""
+    if len(group.lines) != 1:
+        return None
+    lead = group.marker
+    if lead is None and group.column.containers:
+        lead = marker_of(f"{group.printed}　題")
+    if lead is None or lead.glyph or lead.bracket or len(lead.printed) != len(group.printed.strip()):
+        return None
+    return replace(lead, length=len(group.printed))
+
+
+def _is_title(group: Group) -> bool:
+    """Whether these are words in bold, not a figure of a chart."""
+    return group.bold and len(LETTER.findall(group.printed)) >= _WORDS
 
 
 def _beside_label(label: Group, group: Group) -> bool:

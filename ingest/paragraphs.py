@@ -274,12 +274,12 @@ def _joins(
         flows = full and ends not in _SENTENCE_ENDS and len(last.text) >= 8
         if not (flows and (_opened(current) or _flows_on(page, first, marker, a, b, after))):
             return False
+    if marker is not None and marker.rank is not None and len(current) == 1 and _begins_text(page, line, after, limits):
+        return False
     if lead is None and _centred(a, b, last, line, step):
         return True
     if not full and _breaks_off(last.text) and b[0] - a[0] < 2 * size:
         full = a[2] - a[0] > 0.6 * (limits[last.size] - start)
-    if marker is not None and marker.rank is not None and len(current) == 1 and _begins_text(page, line, after, limits):
-        return False
     if not full:
         return ends in _OPEN_ENDS and abs(_centre(a) - _centre(b)) < 2 * size and len(last.text) > 6
     return _indent_fits(marker, a, b, start, len(current), size, ends)

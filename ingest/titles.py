@@ -10,6 +10,7 @@ from functools import lru_cache
 from corpus.pages import Page
 from corpus.text import squeeze
 from ingest.furniture import CONTENTS
+from ingest.labels import stands_beside_label
 from ingest.looks import Body, Look, alone_in_box, stronger
 from ingest.markers import Marker, bracketed_title, unified
 from ingest.numbered_runs import alike, follower, numbered_runs
@@ -122,6 +123,7 @@ def choose(
         small = look.size < _LEGEND * body.size and not (look.ruled or look.bar)
         if slide and small and len(squeeze(group.printed)) <= _SHORT:
             continue
+        chapter = chapter or stands_beside_label(group)
         in_figure = not slide and not chapter and _in_figure(group, group.page in prose_columns, boxed_alone)
         if in_figure and not _bar_over_prose(groups, looks, look, i):
             continue

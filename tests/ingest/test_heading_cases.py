@@ -5,7 +5,7 @@ from __future__ import annotations
 from corpus.pages import Line
 from ingest.markers import marker_of
 from ingest.printed import in_charge
-from tests.ingest.drawn import ground, page, text
+from tests.ingest.drawn import frame, ground, page, text
 from tests.ingest.test_headings import body, headings
 from tests.ingest.test_nesting import titled
 
@@ -142,3 +142,32 @@ def test_a_line_behind_a_sign_is_not_set_in_the_middle() -> None:
         ]
     )  # fmt: skip
     assert [h[0] for h in headings(sheet)] == [1, 2, 3, 2]
+
+
+def test_a_framed_label_leads_the_bold_title_beside_it() -> None:
+    """Figures in the boxes of a chart lead nothing."""
+    lines, shapes = [text("第１章　総論", 50, 40, 16, bold=True)], []
+    for k, (label, title) in enumerate((("施策１", "起業の支援"), ("施策２", "担い手の育成"))):
+        top = 80 + 120 * k
+        lines += [text(label, 56, top, 13, bold=True), text(title, 110, top, 13, bold=True)]
+        lines += [text("現状と今後の課題", 50, top + 24, 11, bold=True), *body(top + 42)]
+        shapes.append(frame((50, top - 4, 100, top + 17)))
+    lines += [text("27.7", 56, 400, 8), text("19.5", 90, 400, 8)]
+    shapes.append(frame((50, 396, 80, 412)))
+    found = headings(page(lines, shapes=shapes))
+    assert found == [
+        (1, "第1章", "総論"), (2, "施策1", "起業の支援"), (3, None, "現状と今後の課題"),
+        (2, "施策2", "担い手の育成"), (3, None, "現状と今後の課題"),
+    ]  # fmt: skip
+
+
+def test_an_entry_of_the_contents_over_two_lines_is_one() -> None:
+    title = "健康づくりを担う人材の確保・育成と観光の交流に関する相談支援体制の強化（市町村を含む）"
+    contents = page(
+        [
+            text("目次", 250, 50, 14), text("１　現状" + "…" * 30 + "1", 50, 90), text("２　" + title[:30], 50, 110),
+            text(title[30:] + "…" * 20 + "2", 62, 126), text("３　方針" + "…" * 30 + "3", 50, 146),
+        ]
+    )  # fmt: skip
+    parts = page([text("２　" + title[:38], 50, 50), text(title[38:], 62, 66), *body(90)], number=2)
+    assert headings(contents, parts)[1:] == [(1, "2", title.replace("（", "(").replace("）", ")"))]
