@@ -13,7 +13,7 @@ from ingest.spacing import LETTER
 _NAMED = ("別", "付録", "附属", "参考", "資料", "コラム", "第章", "第部", "第編", "第節")
 """Kinds of leads that stand over or beside a title, framed or not."""
 
-_WORDS = 4
+_WORDS = 3
 """Letters of a title beside a framed number."""
 
 

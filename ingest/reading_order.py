@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
 
 from corpus.pages import Box, Line, Page, Ruling, Shape, contains, union
+from ingest.markers import marker_of
 
 _WHITE = 0.97
 
@@ -403,7 +404,7 @@ def _continues(rows: list[list[_Item]], last: int, at: int) -> bool:
     """Whether row `at`, which fills one column only, goes on in that column under the last row of several columns."""
     box = union([item.box for item in rows[at]])
     above = [item.box for k in range(last, at) for item in rows[k] if item.box[0] < box[2] and item.box[2] > box[0]]
-    if not above:
+    if not above or _labels(rows[last]):
         return False
     size = min((i.line.size for i in rows[at] if isinstance(i.line, Line)), default=10.0)
     if not all(isinstance(item.line, Line) for item in rows[at]):
@@ -413,6 +414,21 @@ def _continues(rows: list[list[_Item]], last: int, at: int) -> bool:
     if not sizes:
         return gap < 0.8 * size
     return gap < 1.5 * size and 0.85 * min(sizes) < size <= 1.25 * max(sizes)
+
+
+def _labels(row: list[_Item]) -> bool:
+    """Whether the row is a number in a box of one line (施策１) and the title beside it."""
+    if len(row) != 2:
+        return False
+    box, line = sorted(row, key=lambda item: item.box[0])
+    inside = box.node.lines if box.node is not None and not box.node.children else []
+    label = inside[0] if len(inside) == 1 else None
+    if not isinstance(label, Line) or not isinstance(line.line, Line):
+        return False
+    lead, size = marker_of(f"{label.text}　題"), line.line.size
+    if lead is None or lead.ordinal is None or lead.length <= len(label.text):
+        return False
+    return box.box[3] - box.box[1] < 2.5 * size and 0 <= line.box[0] - box.box[2] < 3 * size
 
 
 def _split(items: Sequence[_Item], gaps: list[tuple[float, float]]) -> list[list[_Item]]:

@@ -319,7 +319,8 @@ def _is_strong(
         return False
     if not slide and _labels(groups[i + 1 : i + 4], looks[i + 1 : i + 4]):
         return False
-    if len(text) > LONGEST_PLAIN or (_flows(group) and len(group.lines) == 1 and not look.bigger):
+    longest = LONGEST if look.bar and look.bigger and not slide else LONGEST_PLAIN
+    if len(text) > longest or (_flows(group) and len(group.lines) == 1 and not look.bigger):
         return False
     if look.ruled or look.bar or look.bigger:
         return look.bold or look.bigger or look.ruled or look.other_font or look.coloured

@@ -150,14 +150,14 @@ def test_a_framed_label_leads_the_bold_title_beside_it() -> None:
     for k, (label, title) in enumerate((("施策１", "起業の支援"), ("施策２", "担い手の育成"))):
         top = 80 + 120 * k
         lines += [text(label, 56, top, 13, bold=True), text(title, 110, top, 13, bold=True)]
-        lines += [text("現状と今後の課題", 50, top + 24, 11, bold=True), *body(top + 42)]
+        lines += [text("現状と課題", 50, top + 24, 11, bold=True), *body(top + 42)]
         shapes.append(frame((50, top - 4, 100, top + 17)))
     lines += [text("27.7", 56, 400, 8), text("19.5", 90, 400, 8)]
     shapes.append(frame((50, 396, 80, 412)))
     found = headings(page(lines, shapes=shapes))
     assert found == [
-        (1, "第1章", "総論"), (2, "施策1", "起業の支援"), (3, None, "現状と今後の課題"),
-        (2, "施策2", "担い手の育成"), (3, None, "現状と今後の課題"),
+        (1, "第1章", "総論"), (2, "施策1", "起業の支援"), (3, None, "現状と課題"),
+        (2, "施策2", "担い手の育成"), (3, None, "現状と課題"),
     ]  # fmt: skip
 
 
@@ -171,3 +171,17 @@ def test_an_entry_of_the_contents_over_two_lines_is_one() -> None:
     )  # fmt: skip
     parts = page([text("２　" + title[:38], 50, 50), text(title[38:], 62, 66), *body(90)], number=2)
     assert headings(contents, parts)[1:] == [(1, "2", title.replace("（", "(").replace("）", ")"))]
+
+
+def test_a_long_goal_in_a_bar_is_a_heading() -> None:
+    goal = (
+        "【基本目標２】健康づくりを担う人材の確保・育成と行政の手続に関する相談支援体制の強化（市町村との連携を含む）"
+    )
+    sheet = page(
+        [
+            text("第２章　目標", 50, 40, 18, bold=True), *body(70),
+            text(goal[:34], 60, 130, 14, bold=True), text(goal[34:], 60, 150, 14, bold=True), *body(190),
+        ],
+        shapes=[ground((50, 122, 540, 172), (0.1, 0.3, 0.3))],
+    )  # fmt: skip
+    assert [(h[0], len(h[2])) for h in headings(sheet)] == [(1, 2), (2, len(goal))]
