@@ -11,9 +11,13 @@ from functools import lru_cache
 from corpus.pages import BlockKind, Line, Page, contains
 from corpus.text import squeeze
 from ingest.markers import marker_of, unified
+from ingest.spacing import LETTER
 
 _MARGIN = 0.095
 """Share of the page at each edge in which running heads stand (where known layouts put them)."""
+
+_INNER = 0.15
+"""Below this share of the page, and above it at the foot, stands no running head."""
 
 _NUMBER = re.compile(r"[-–—‐(\[<p.P頁ページ]*(?P<n>\d{1,4}|[ivxlIVXL]{1,8})(?:[-–—‐)\]>頁]|ページ|/\d{1,4})*")
 _COUNTER = re.compile(r"(?<![\d.,])\d+(?![\d.,]*(?:[兆億万千百]*円|%|人|件))")
@@ -43,6 +47,15 @@ def furniture(pages: Sequence[Page], body_size: float) -> dict[int, dict[int, Bl
     found: dict[int, dict[int, BlockKind]] = {page.number: {} for page in pages}
     edges = [(i, edge) for page in pages for i, edge in _edges(page)]
     repeated = Counter(edge.key for _, edge in edges)
+    printed = {edge.line.text for _, edge in edges if repeated[edge.key] > 1 and len(LETTER.findall(edge.key[0])) > 2}
+    inside = Counter(
+        line.text
+        for page in pages
+        for line in page.lines
+        if line.text in printed
+        and not _in_margin(line.box, page)
+        and _INNER * page.height < line.box[1] < (1 - _INNER) * page.height
+    )
     sequence = _sequences(edge for _, edge in edges)
     needed = 3 if len(pages) > 5 else 2
     by_number = {page.number: page for page in pages}
@@ -54,6 +67,8 @@ def furniture(pages: Sequence[Page], body_size: float) -> dict[int, dict[int, Bl
         elif repeated[edge.key] >= needed and edge.line.size <= 1.15 * body_size:
             if repeated[edge.key] < 0.6 * len(pages) and _boxed(edge.line, by_number[edge.page]):
                 continue
+            if inside[edge.line.text] >= repeated[edge.key]:
+                continue  # a title of many parts that happens to begin some pages
             found[edge.page][i] = BlockKind.RUNNING_HEAD
     return found
 

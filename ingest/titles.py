@@ -236,15 +236,18 @@ def _bar_over_prose(groups: Sequence[Group], looks: Sequence[Look | None], look:
 
 
 def _columns_of_prose(groups: Sequence[Group]) -> frozenset[int]:
-    """Pages whose text runs in columns side by side."""
+    """Pages whose text runs in columns side by side, lists between the paragraphs of a column included."""
     beside: Counter[int] = Counter()
     total: Counter[int] = Counter()
+    long = Counter(
+        (g.page, g.column.region) for g in groups if len(g.lines) >= 3 and g.column.beside and not g.lines[0].vertical
+    )
     for group in groups:
         if group.column.containers:
             continue
         length = sum(len(line.text) for line in group.lines)
         total[group.page] += length
-        if group.column.beside and len(group.lines) >= 3:
+        if group.column.beside and (len(group.lines) >= 3 or long[(group.page, group.column.region)] >= 3):
             beside[group.page] += length
     return frozenset(page for page, length in total.items() if beside[page] > 0.5 * length)
 

@@ -185,3 +185,27 @@ def test_a_long_goal_in_a_bar_is_a_heading() -> None:
         shapes=[ground((50, 122, 540, 172), (0.1, 0.3, 0.3))],
     )  # fmt: skip
     assert [(h[0], len(h[2])) for h in headings(sheet)] == [(1, 2), (2, len(goal))]
+
+
+def test_a_title_of_many_parts_is_no_running_head() -> None:
+    """It begins some pages, and stands inside others."""
+    sheets = []
+    for n in range(1, 7):
+        lines = [text(f"（{n}）施策", 50, 200, bold=True), *body(220)]
+        if n % 2:
+            lines += [text("【現状と課題】", 50, 60, bold=True), *body(80)]
+        lines += [text("【現状と課題】", 50, 300, bold=True), *body(320)]
+        sheets.append(page(lines, number=n))
+    assert [h[2] for h in headings(*sheets)].count("現状と課題") == 9
+
+
+def test_lists_between_paragraphs_belong_to_the_columns_of_a_page() -> None:
+    lines = []
+    for x, names in ((50, ("予算", "防災")), (310, ("観光", "福祉"))):
+        for k, name in enumerate(names):
+            top = 80 + 380 * k
+            lines.append(text(f"{name}のお知らせ", x, top, 13, bold=True))
+            lines += [text("あ" * 23 if i % 3 < 2 else "終わる。", x, top + 22 + 16 * i) for i in range(6)]
+            lines += [text("・" + "い" * 20, x + 10, top + 118 + 16 * i) for i in range(15)]
+    found = headings(page(lines), page(body(100), number=2))
+    assert [h[2] for h in found] == [f"{name}のお知らせ" for name in ("予算", "防災", "観光", "福祉")]
