@@ -14,10 +14,11 @@ from ingest.headings import Heading, Outline, outline
 from ingest.labels import labelled
 from ingest.looks import Body, alone_in_box, body_of, level_rules, look_of
 from ingest.markers import marker_of, unified
-from ingest.paragraphs import NOTE_LEAD, Group, group_column, in_table, right_bounds
+from ingest.paragraphs import NOTE_LEAD, Group, group_column, in_table
 from ingest.printed import join_lines, mended, plain_text
 from ingest.reading_order import TablePart, read_in_order
 from ingest.slides import is_slide
+from ingest.text_area import right_bounds
 
 _LEAD = r"[■◆●▼□◇]?[\s　]*[<＜【\[［(（〔]?"
 _CAPTION = re.compile(

@@ -48,12 +48,13 @@ def furniture(pages: Sequence[Page], body_size: float) -> dict[int, dict[int, Bl
     edges = [(i, edge) for page in pages for i, edge in _edges(page)]
     repeated = Counter(edge.key for _, edge in edges)
     printed = {edge.line.text for _, edge in edges if repeated[edge.key] > 1 and len(LETTER.findall(edge.key[0])) > 2}
+    at_edge = {(edge.page, i) for i, edge in edges}
     inside = Counter(
         line.text
         for page in pages
-        for line in page.lines
+        for i, line in enumerate(page.lines)
         if line.text in printed
-        and not _in_margin(line.box, page)
+        and (page.number, i) not in at_edge
         and _INNER * page.height < line.box[1] < (1 - _INNER) * page.height
     )
     sequence = _sequences(edge for _, edge in edges)

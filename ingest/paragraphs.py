@@ -85,21 +85,6 @@ def _common(weighted: Sequence[tuple[float, int]]) -> float:
     return max(totals, key=lambda v: totals[v]) if totals else 0.0
 
 
-def right_bounds(pages: Sequence[Page]) -> dict[int, float]:
-    """Right bound of the text area of each page (PDF points): where its long lines and those of its like end."""
-    ends: dict[tuple[int, int], list[float]] = {}
-    for page in pages:
-        key = (round(page.width), round(page.height))
-        ends.setdefault(key, []).extend(
-            line.box[2] for line in page.lines if not line.vertical and line.box[2] - line.box[0] > 0.5 * page.width
-        )
-    bounds = {}
-    for page in pages:
-        found = sorted(ends[(round(page.width), round(page.height))])
-        bounds[page.number] = found[int(0.9 * (len(found) - 1))] if len(found) >= 5 else 0.0
-    return bounds
-
-
 def group_column(page: Page, column: Column, bound: float) -> list[Group]:
     """The column's lines joined into groups, in order. `bound` is the page's right bound (0.0 when unknown)."""
     lines = [p for p in column.lines if isinstance(p, Line)]
@@ -287,20 +272,24 @@ def _joins(
 
 def _indented_alike(page: Page, last: Line, line: Line, after: Placed | None) -> bool:
     """Whether both lines begin where paragraphs begin: the next further line stands to the left of them."""
-    if not isinstance(after, Line) or after.vertical != line.vertical or abs(after.size - line.size) > 0.4:
+    a, b, c = _box(page, last), _box(page, line), _below(page, line, after)
+    if c is None or c[1] - b[1] >= 1.3 * (b[1] - a[1]):
         return False
-    a, b, c = _box(page, last), _box(page, line), _box(page, after)
-    near = c[1] - b[1] < 1.3 * (b[1] - a[1]) and marker_of(after.text) is None
-    return near and abs(a[0] - b[0]) < 0.3 * line.size and 0.5 * line.size < b[0] - c[0] < 2.5 * line.size
+    return abs(a[0] - b[0]) < 0.3 * line.size and 0.5 * line.size < b[0] - c[0] < 2.5 * line.size
 
 
 def _begins_text(page: Page, line: Line, after: Placed | None, limits: Mapping[float, float]) -> bool:
     """Whether the line is the first, indented one of a paragraph: it is full, and the next goes on left of it."""
-    if not isinstance(after, Line) or after.vertical != line.vertical or abs(after.size - line.size) > 0.4:
+    b, c = _box(page, line), _below(page, line, after)
+    if c is None or not 0 < c[1] - b[1] < 2.2 * line.size or not 0.7 * line.size < b[0] - c[0] < 1.3 * line.size:
         return False
-    b, c, size = _box(page, line), _box(page, after), line.size
-    goes_on = _full(page, line, after, limits) and marker_of(after.text) is None and 0 < c[1] - b[1] < 2.2 * size
-    return goes_on and 0.7 * size < b[0] - c[0] < 1.3 * size
+    return _full(page, line, after if isinstance(after, Line) else None, limits)
+
+
+def _below(page: Page, line: Line, after: Placed | None) -> Box | None:
+    """The box of the next line, if it has the type of this one and no lead."""
+    alike = isinstance(after, Line) and after.vertical == line.vertical and abs(after.size - line.size) <= 0.4
+    return _box(page, after) if alike and isinstance(after, Line) and marker_of(after.text) is None else None
 
 
 def _opened(lines: Sequence[Line]) -> bool:

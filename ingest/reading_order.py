@@ -16,6 +16,7 @@ from typing import NamedTuple, TypeAlias
 
 from corpus.pages import Box, Line, Page, Ruling, Shape, contains, union
 from ingest.markers import marker_of
+from ingest.text_area import white_gaps
 
 _WHITE = 0.97
 
@@ -285,7 +286,7 @@ def _order(
                 out += enter(item.node)
             i += 1
             continue
-        gaps = _gaps([item.box for item in row])
+        gaps = white_gaps([item.box for item in row])
         if not gaps:
             for item in sorted(row, key=lambda t: (t.box[1], t.box[0])):
                 if item.line is not None:
@@ -326,17 +327,6 @@ def _rows(items: list[_Item]) -> list[list[_Item]]:
             rows.append([item])
             bottom = item.box[3]
     return rows
-
-
-def _gaps(boxes: Sequence[Box]) -> list[tuple[float, float]]:
-    """White gaps between the boxes along x, from the left."""
-    gaps: list[tuple[float, float]] = []
-    right: float | None = None
-    for box in sorted(boxes):
-        if right is not None and box[0] > right + 1.0:
-            gaps.append((right, box[0]))
-        right = box[2] if right is None else max(right, box[2])
-    return gaps
 
 
 def _band(
