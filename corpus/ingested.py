@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from corpus.pages import Block, Page, Passage, Problem, Table
 from corpus.records import Document, Record
 
-READER = 3
+READER = 4
 """Version of the reader: raised with every change that may read the same file otherwise. 1 was before it was kept."""
 
 
