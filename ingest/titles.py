@@ -308,6 +308,7 @@ def _is_strong(
         same = after.marker is not None and after.marker.style == marker.style
         if (
             same
+            or _ends_list(groups, i)
             or _flows(group)
             or _goes_on_below(group, after)
             or (slide and (len(text) > LONGEST_PLAIN or not _heads(groups, looks, i, 8)))
@@ -378,6 +379,15 @@ def _goes_on_below(group: Group, after: Group) -> bool:
     close = after.column is group.column and 0 <= after.box[1] - group.box[3] < 0.8 * group.size
     alike = after.marker is None and abs(after.size - group.size) < 0.3 and after.bold == group.bold
     return close and alike and _filled(group, after) and len(after.lines) <= 2 and squeeze(after.printed).endswith("。")
+
+
+def _ends_list(groups: Sequence[Group], i: int) -> bool:
+    """Whether an item of the same mark and size stands right before, long enough to be a sentence."""
+    group, before = groups[i], groups[i - 1]
+    if i == 0 or before.page != group.page or before.column is not group.column or before.marker is None:
+        return False
+    alike = group.marker is not None and before.marker.style == group.marker.style
+    return alike and abs(before.size - group.size) < 0.3 and len(squeeze(before.printed)) >= 25
 
 
 def _filled(group: Group, after: Group) -> bool:

@@ -209,3 +209,19 @@ def test_lists_between_paragraphs_belong_to_the_columns_of_a_page() -> None:
             lines += [text("・" + "い" * 20, x + 10, top + 118 + 16 * i) for i in range(15)]
     found = headings(page(lines), page(body(100), number=2))
     assert [h[2] for h in found] == [f"{name}のお知らせ" for name in ("予算", "防災", "観光", "福祉")]
+
+
+def test_the_last_item_of_a_list_in_larger_type_heads_nothing() -> None:
+    """Neither does it when only a note in small type stands below, and it does not end as a sentence."""
+    items = (
+        "行政の手続をいつでもどこでもできるようにして、住民の利便性を高めること",
+        "窓口の仕事を減らし、職員が相談に向き合う時間を増やしていくこと",
+    )
+    lines = [
+        text("デジタル化の方針", 40, 40, 26),
+        *(text(f"◆{words}", 40, 120 + 30 * i, 16) for i, words in enumerate(items)),
+    ]
+    lines += [
+        text("この資料は、市が決めた方針のあらましをまとめたものである。", 40, 180 + 14 * i, 9) for i in range(12)
+    ]
+    assert [h[2] for h in headings(page(lines, size=(780.0, 540.0)))] == ["デジタル化の方針"]
