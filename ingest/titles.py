@@ -339,7 +339,7 @@ def _heads(groups: Sequence[Group], looks: Sequence[Look | None], i: int, least:
     group, look = groups[i], looks[i]
     if look is None or _FIGURE.fullmatch(squeeze(group.printed)):
         return False
-    chain = group.column.containers[:-1] if look.bar else group.column.containers
+    chain = group.column.containers[:-1] if look.bar or _tightly_framed(group, look) else group.column.containers
     region = group.column.region
     for below, its in zip(groups[i + 1 : i + 4], looks[i + 1 : i + 4], strict=True):
         if (
@@ -353,6 +353,14 @@ def _heads(groups: Sequence[Group], looks: Sequence[Look | None], i: int, least:
         if stronger(look, its, same_place=False) <= 0:
             return False
     return False
+
+
+def _tightly_framed(group: Group, look: Look) -> bool:
+    """Whether a frame is drawn around nothing but the words, in larger type."""
+    frame, box = group.column.frame, group.box
+    if frame is None or not look.bigger or len(group.lines) > 1:
+        return False
+    return frame[3] - frame[1] <= 1.8 * group.size and frame[2] - frame[0] <= box[2] - box[0] + 2 * group.size
 
 
 def _labels(groups: Sequence[Group], looks: Sequence[Look | None]) -> bool:

@@ -225,3 +225,12 @@ def test_the_last_item_of_a_list_in_larger_type_heads_nothing() -> None:
         text("この資料は、市が決めた方針のあらましをまとめたものである。", 40, 180 + 14 * i, 9) for i in range(12)
     ]
     assert [h[2] for h in headings(page(lines, size=(780.0, 540.0)))] == ["デジタル化の方針"]
+
+
+def test_a_frame_around_the_words_alone_is_a_heading_on_a_slide() -> None:
+    """A frame that holds more room than its words is a box of a chart."""
+    prose = [text("この資料は、市が決めた方針のあらましをまとめたものである。", 40, 150 + 14 * i, 9) for i in range(12)]
+    lines = [text("デジタル化の方針", 40, 40, 26), text("これまでの経過", 42, 122, 14), *prose]
+    for room, found in ((2, ["デジタル化の方針", "これまでの経過"]), (60, ["デジタル化の方針"])):
+        shapes = [frame((40, 120, 42 + 14 * 7 + room, 138))]
+        assert [h[2] for h in headings(page(lines, [], shapes, size=(780.0, 540.0)))] == found
