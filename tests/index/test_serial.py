@@ -56,7 +56,7 @@ LINES = st.builds(
 
 @pytest.mark.parametrize("cls", [*RECORD_TYPES, Document, Block, Table, Passage, Problem])
 def test_everything_comes_back_as_it_was(cls: type) -> None:
-    @settings(max_examples=25, deadline=None)
+    @settings(max_examples=25)
     @given(any_of(cls))
     def check(value: Any) -> None:
         assert unpack(cls, pack(value)) == value
@@ -64,7 +64,7 @@ def test_everything_comes_back_as_it_was(cls: type) -> None:
     check()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(LINES, max_size=3), NUMBER, NUMBER, st.booleans(), st.lists(any_of(Problem), max_size=1))
 def test_a_page_comes_back_with_its_lines(
     lines: list[Line], width: float, height: float, ocr: bool, problems: list[Problem]

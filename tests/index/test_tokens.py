@@ -67,7 +67,7 @@ def test_a_run_of_junk_is_cut() -> None:
     assert max(map(len, tokenise("a" * 30_000))) <= 64
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(st.characters(), max_size=40))
 def test_any_text_can_be_tokenised(text: str) -> None:
     for token in analyse(text):

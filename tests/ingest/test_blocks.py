@@ -190,7 +190,7 @@ PLACE = st.tuples(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(PLACE, max_size=25), st.lists(PLACE, max_size=6))
 def test_no_line_is_lost_wherever_it_stands(
     places: list[tuple[int, int, str]], boxes: list[tuple[int, int, str]]

@@ -30,7 +30,7 @@ def test_small_neighbours_under_one_path_are_one_passage() -> None:
     ]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.lists(st.integers(3, 180), min_size=1, max_size=20))
 def test_sentences_are_never_cut_and_all_are_kept(lengths: list[int]) -> None:
     sentences = ["文" * n + "。" for n in lengths]

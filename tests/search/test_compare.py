@@ -210,7 +210,7 @@ def test_every_record_is_in_a_correspondence_and_nothing_is_made_up() -> None:
         assert all(len(c.old) > 1 and len(c.new) == 1 for c in found if c.type == "merged")
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.randoms(use_true_random=False))
 def test_order_is_not_assumed(chance: random.Random) -> None:
     old, new = made_versions(24)

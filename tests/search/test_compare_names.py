@@ -45,7 +45,7 @@ def test_numbers_change_as_wholes() -> None:
     assert [s.text for s in new if s.changed] == ["1,200", "2027"]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(max_size=40), st.text(max_size=40))
 def test_joined_the_spans_are_the_texts(old: str, new: str) -> None:
     before, after = word_diff(old, new)

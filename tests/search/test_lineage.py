@@ -119,7 +119,7 @@ def test_one_document_is_no_lineage(tmp_path: pytest.TempPathFactory) -> None:
         lineage(library, [])
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @given(st.integers(2, 5))
 def test_every_record_is_in_exactly_one_history(n: int) -> None:
     old, new = made_versions(12)
