@@ -19,6 +19,7 @@ from ingest.marks import Floats, Glyphs, Numbers, Style, text_of
 from ingest.rows import Rows, rows_of
 from ingest.runs import Run, runs_of, upended_runs, without_ruby
 from ingest.spacing import WORD_GAP, spaces_before
+from ingest.turned_runs import with_turned_runs
 
 T = TypeVar("T")
 
@@ -38,7 +39,7 @@ def find_lines(
     is not decided here. Ruby is left out of the lines. Spaces are kept between Latin words and where a full-width gap
     parts words; characters spread out over a heading (「目　次」, 「K P I」) are joined.
     """
-    lines: list[Line] = []
+    by_turn: dict[int, list[Line]] = {}
     drawing = drawing_of(rulings, shapes)
     turns = {style.turn for style in glyphs.styles}
     for turn in sorted(turns):
@@ -47,7 +48,10 @@ def find_lines(
         turned = group.moved(there) if turn else group
         upright, sideways = Edges(drawing, there), Edges(drawing, then_upended(there))
         found = _lines_of(turned, upright, sideways)
-        lines += [_turned_back(line, turn, back) for line in found] if turn else found
+        by_turn[turn] = [_turned_back(line, turn, back) for line in found] if turn else found
+    if any(line.vertical for line in by_turn.get(0, ())):
+        by_turn[0] = with_turned_runs(by_turn[0], by_turn.pop(90, []))
+    lines = [line for found in by_turn.values() for line in found]
     return tuple(_ordered(parted_at_gutters(lines)))
 
 

@@ -211,6 +211,19 @@ def test_vertical_writing_right_to_left(read: Read) -> None:
     assert first.char_box(1) == pytest.approx((295, 110, 305, 120), abs=0.5)
 
 
+def test_figures_and_words_in_vertical_writing_belong_to_their_line(read: Read) -> None:
+    abreast = Sheet().text(300, 100, "計画期間は令和", 10, UPRIGHT).text(295, 178.8, "10", 10, LATIN)
+    abreast.text(300, 180, "年度までとする。", 10, UPRIGHT).text(280, 100, "次の行である。", 10, UPRIGHT)
+    lines = read(abreast).lines
+    assert [line.text for line in lines] == ["計画期間は令和10年度までとする。", "次の行である。"]
+    assert lines[0].char_box(7)[1] < lines[0].char_box(8)[1] < lines[0].char_box(9)[1]
+    turned = (
+        Sheet().text(300, 100, "計画期間は令和", 10, UPRIGHT).text(296.5, 171, "2030", 10, LATIN, matrix="0 -1 1 0")
+    )
+    turned.text(300, 194, "年度までとする。", 10, UPRIGHT)
+    assert texts(read(turned)) == ["計画期間は令和2030年度までとする。"]
+
+
 def test_stacked_cells_are_not_vertical_writing(read: Read) -> None:
     sheet = Sheet()
     for i, word in enumerate("有無有"):
