@@ -31,6 +31,9 @@ _TAIL = re.compile(
 )
 _FOOTNOTE = re.compile(r"[\s　]*[0-9０-９*＊※†]{1,3}[\s　)）]*[^0-9０-９\s,.，．%％年月].{5,}")
 _OPEN_SENTENCE = re.compile(r"[。．！？!?」』】）)：:]$")
+_PROSE_LINE = 12
+"""Lines of at least so many characters are those of a text: two of them may run on in another column."""
+
 _BODY = frozenset({BlockKind.PARAGRAPH, BlockKind.BULLET})
 
 
@@ -325,12 +328,27 @@ def _continued(groups: Sequence[Group], kinds: Sequence[BlockKind], found: Outli
 def _goes_on(a: Group, b: Group) -> bool:
     """Whether b, the next text of the body, finishes the sentence that a breaks off at the end of a page or column."""
     over_page = b.page == a.page + 1 and len(a.column.containers) == len(b.column.containers)
-    over_column = b.page == a.page and a.column.region != b.column.region and len(a.lines) > 2 and len(b.lines) > 1
+    over_column = b.page == a.page and a.column.region != b.column.region and len(b.lines) > 1
+    over_column = over_column and (len(a.lines) > 2 or _runs_on(a, b))
     if not (over_page or over_column) or not a.full or b.marker is not None:
         return False
     if abs(a.size - b.size) > 0.4 or a.bold != b.bold or _OPEN_SENTENCE.search(a.printed):
         return False
+    if b.printed[:1] in "：:":
+        return False
     return len(b.lines) == 1 or b.first - b.rest < 0.6 * b.size
+
+
+def _runs_on(a: Group, b: Group) -> bool:
+    """Whether two lines of a text run on at the head of the next column, or right below in a wider one."""
+    if len(a.lines) != 2 or any(len(line.text) < _PROSE_LINE for line in (*a.lines, b.lines[0])):
+        return False
+    if a.lines[0].vertical:
+        return True
+    higher = b.box[1] < a.box[1] - a.size if a.marker else b.box[1] < a.box[1] + 0.5 * a.size
+    at_head = higher and b.box[0] > a.box[2] - a.size
+    below = -1.0 <= b.box[1] - a.box[3] < a.size and abs(b.first - a.rest) < 0.5 * a.size
+    return at_head or (below and a.marker is None)
 
 
 def _block(groups: Sequence[Group], kind: BlockKind, heading: Heading | None, path: tuple[str, ...]) -> Block:

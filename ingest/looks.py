@@ -12,9 +12,9 @@ from operator import itemgetter
 from typing import TypeVar
 
 from corpus.pages import Box, Colour, Line, Page
+from ingest.containers import same
 from ingest.paragraphs import Group
 from ingest.printed import typeface
-from ingest.reading_order import same
 
 _TOP = itemgetter(1)
 _Value = TypeVar("_Value", Colour | None, str)

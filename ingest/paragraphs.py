@@ -247,7 +247,7 @@ def _joins(
     if NOTE_LEAD.match(unified(line.text.strip())) and (b[0] <= start + 0.3 * size or line.size < size - 0.4):
         return False
     ends = last.text.rstrip()[-1:]
-    if len(current) == 1 and ends in _SENTENCE_ENDS and _indented_alike(page, last, line, after):
+    if ends in _SENTENCE_ENDS and _indented_alike(page, last, line, after):
         return False
     if last.bold != line.bold and (all(x.bold for x in current) or not full):
         flows = full and ends not in _SENTENCE_ENDS

@@ -3,28 +3,30 @@
 Drawn boxes are containers; what stands in one is read before what follows it. Among the things of one container
 (loose lines and child boxes) the order is a recursive XY-cut (Nagy & Seth 1984; Ha, Haralick & Phillips 1995) with two
 changes for slide decks: rows that share a column gap are gathered into one band before the cut, so that columns of
-boxes are read down and not across, and a band is read across where arrows lead from column to column or where narrow
-labels stand beside their text. Vertical writing is turned a quarter so that the same cut reads it from the right.
+boxes are read down and not across, and a band is read across where arrows lead from column to column, where narrow
+labels stand beside their text, or from title to title where these stand in the margin of their text. Vertical writing is turned a quarter so that the same cut reads it from the right.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
 from typing import NamedTuple, TypeAlias
 
-from corpus.pages import Box, Line, Page, Ruling, Shape, contains, union
+from corpus.pages import Box, Line, Page, contains, union
+from ingest.containers import containers, lies_along
 from ingest.markers import marker_of
 from ingest.text_area import white_gaps
-
-_WHITE = 0.97
 
 _DOUBLE = 8.0
 """Two boxes whose sides are this close (points) are one, drawn with a double line."""
 
-_LINE_HEIGHT = 30.0
-"""Shading painted line by line comes in pieces at most this high (points)."""
+
+_HEAD_LINES = 3
+"""At most so many lines of one column stand above the first line of the column to its left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,30 +81,6 @@ class _Context:
     regions: int = 0
 
 
-def containers(page: Page, lines: Sequence[Line]) -> list[Box]:
-    """Boxes drawn on the page that hold text, largest first; backgrounds and bare fills of one glyph are left out."""
-    shapes = [shape for shape in _grounds(page.shapes) if _may_hold(page, shape.box)]
-    ruled = [box for box in _ruled_boxes(page.rulings) if _may_hold(page, box)]
-    by_height = sorted(((line.box[1] + line.box[3]) / 2, line.box) for line in lines)
-    middles = [middle for middle, _ in by_height]
-    found: list[Box] = []
-    for box in [*_shape_boxes(shapes), *ruled]:
-        at_its_height = [line for _, line in by_height[bisect_left(middles, box[1]) : bisect_right(middles, box[3])]]
-        if not any(_lies_along(line, box) for line in at_its_height) or any(same(box, other) for other in found):
-            continue
-        if sum(_cuts(box, line) for line in at_its_height) <= 1:
-            found.append(box)
-    return sorted(found, key=lambda b: -(b[2] - b[0]) * (b[3] - b[1]))
-
-
-def _may_hold(page: Page, box: Box) -> bool:
-    """Whether a box lies on the page and is large enough to hold words, but not as large as the page."""
-    width, height = box[2] - box[0], box[3] - box[1]
-    if width < 12 or height < 6 or width * height > 0.85 * page.width * page.height:
-        return False
-    return box[0] >= -5 and box[1] >= -5 and box[2] <= page.width + 5 and box[3] <= page.height + 5
-
-
 def read_in_order(page: Page, lines: Sequence[Line], tables: Sequence[TablePart] = ()) -> list[Column]:
     """The given lines of the page (those outside tables) as columns in reading order. Every line comes out once."""
     if not lines and not tables:
@@ -122,99 +100,6 @@ def turned(box: Box, width: float) -> Box:
     return (box[1], width - box[2], box[3], width - box[0])
 
 
-def _shape_boxes(shapes: Iterable[Shape]) -> list[Box]:
-    """Outlines of boxes; a white fill without a line is no box a reader sees."""
-    boxes = []
-    for shape in shapes:
-        visible = shape.stroke is not None or (shape.fill is not None and min(shape.fill) < _WHITE)
-        if visible and (shape.rectangular or _rounded(shape)):
-            boxes.append(shape.box)
-    return boxes
-
-
-def _grounds(shapes: Iterable[Shape]) -> list[Shape]:
-    """The shapes, a ground that is painted line by line (shaded paragraphs) as one."""
-    out: list[Shape] = []
-    high = 0.0
-    for shape in shapes:
-        last = out[-1] if out else None
-        if (
-            last is not None
-            and high <= _LINE_HEIGHT
-            and shape.stroke is None is last.stroke
-            and shape.rectangular
-            and last.rectangular
-            and shape.fill == last.fill
-            and abs(shape.box[0] - last.box[0]) < 1.5
-            and abs(shape.box[2] - last.box[2]) < 1.5
-            and abs(shape.box[1] - last.box[3]) < 1.5
-            and shape.box[3] - shape.box[1] <= _LINE_HEIGHT
-        ):
-            out[-1] = replace(last, box=union([last.box, shape.box]))
-        else:
-            out.append(shape)
-            high = shape.box[3] - shape.box[1]
-    return out
-
-
-def _rounded(shape: Shape) -> bool:
-    """Whether an outline runs along its bounding box for most of the way: rounded corners, a call-out's tail."""
-    x0, top, x1, bottom = shape.box
-    along = 0.0
-    for (ax, ay), (bx, by) in zip(shape.points, shape.points[1:] + shape.points[:1], strict=True):
-        if abs(ay - by) < 0.5 and min(abs(ay - top), abs(ay - bottom)) < 1.5:
-            along += abs(ax - bx)
-        elif abs(ax - bx) < 0.5 and min(abs(ax - x0), abs(ax - x1)) < 1.5:
-            along += abs(ay - by)
-    return along > x1 - x0 + bottom - top
-
-
-def _ruled_boxes(rulings: Sequence[Ruling]) -> list[Box]:
-    """Boxes drawn as four separate strokes (paragraph borders of word processors)."""
-    across = sorted((r for r in rulings if r.top == r.bottom and r.x1 - r.x0 > 30), key=lambda r: r.x0)
-    starts = [r.x0 for r in across]
-    down = [r for r in rulings if r.x0 == r.x1 and r.bottom - r.top > 6]
-    by_top = sorted((r.top, i) for i, r in enumerate(down))
-    tops = [top for top, _ in by_top]
-    found: list[tuple[int, int, Box]] = []
-    for i, a in enumerate(down):
-        near = [
-            h for h in across[bisect_left(starts, a.x0 - 4) : bisect_right(starts, a.x0 + 4)] if abs(h.x0 - a.x0) < 4
-        ]
-        roofs = [h.x1 for h in near if abs(h.top - a.top) < 4]
-        floors = [h.x1 for h in near if abs(h.top - a.bottom) < 4]
-        if not roofs or not floors:
-            continue
-        for _, k in by_top[bisect_left(tops, a.top - 3) : bisect_right(tops, a.top + 3)]:
-            b = down[k]
-            if (
-                b.x0 - a.x0 >= 30
-                and abs(a.bottom - b.bottom) <= 3
-                and any(abs(x - b.x0) < 4 for x in roofs)
-                and any(abs(x - b.x0) < 4 for x in floors)
-            ):
-                found.append((min(i, k), max(i, k), (a.x0, a.top, b.x0, a.bottom)))
-    return [box for _, _, box in sorted(found)]
-
-
-def _cuts(box: Box, line: Box) -> bool:
-    """Whether a side of the box runs through the words of a line: then the box is drawn for something else."""
-    if not box[1] < (line[1] + line[3]) / 2 < box[3]:
-        return False
-    overlap = min(line[2], box[2]) - max(line[0], box[0])
-    return 0.2 * (line[2] - line[0]) < overlap < 0.8 * (line[2] - line[0])
-
-
-def same(a: Box, b: Box) -> bool:
-    """Whether the sides of two boxes agree to three points."""
-    return abs(a[0] - b[0]) < 3 and abs(a[1] - b[1]) < 3 and abs(a[2] - b[2]) < 3 and abs(a[3] - b[3]) < 3
-
-
-def _lies_along(inner: Box, outer: Box) -> bool:
-    """Whether most of the length of a line lies between the sides of a box at its height."""
-    return min(inner[2], outer[2]) - max(inner[0], outer[0]) >= 0.8 * (inner[2] - inner[0])
-
-
 def _tree(page: Page, everything: Sequence[Placed], boxes: Sequence[Box]) -> _Node:
     """Containers nested in one another with what stands in them; the root is the open page."""
     root = _Node(0, (0.0, 0.0, page.width, page.height))
@@ -227,7 +112,7 @@ def _tree(page: Page, everything: Sequence[Placed], boxes: Sequence[Box]) -> _No
     innermost = nodes[::-1]
     for placed in everything:
         middle = (placed.box[1] + placed.box[3]) / 2
-        around = (n for n in innermost if n.box[1] <= middle <= n.box[3] and _lies_along(placed.box, n.box))
+        around = (n for n in innermost if n.box[1] <= middle <= n.box[3] and lies_along(placed.box, n.box))
         home = next(around, root)
         home.lines.append(placed)
     return root
@@ -277,7 +162,8 @@ def _order(
     i = 0
     while i < len(rows):
         row = rows[i]
-        if len(row) == 1:
+        below = _begins_column(rows, i)
+        if len(row) == 1 and not below:
             item = row[0]
             if item.line is not None:
                 loose.append(item.line)
@@ -286,7 +172,7 @@ def _order(
                 out += enter(item.node)
             i += 1
             continue
-        gaps = white_gaps([item.box for item in row])
+        gaps = white_gaps([item.box for item in rows[below or i]])
         if not gaps:
             for item in sorted(row, key=lambda t: (t.box[1], t.box[0])):
                 if item.line is not None:
@@ -297,9 +183,11 @@ def _order(
             i += 1
             continue
         flush()
-        stop, gaps = _band(rows, i, gaps)
+        stop, gaps = _band(rows, below or i, gaps)
         band = rows[i:stop]
-        if _across(band, gaps, context.arrows):
+        if sections := _titled_in_margin(band, gaps):
+            groups = sections
+        elif _across(band, gaps, context.arrows):
             groups = [group for r in band for group in _split(r, gaps)]
         else:
             groups = _split([item for r in band for item in r], gaps)
@@ -327,6 +215,31 @@ def _rows(items: list[_Item]) -> list[list[_Item]]:
             rows.append([item])
             bottom = item.box[3]
     return rows
+
+
+def _begins_column(rows: list[list[_Item]], at: int) -> int:
+    """The row of several columns below lone lines that begin one of them, but not the first; 0 where there is none."""
+    below = at
+    while below < len(rows) and below - at < _HEAD_LINES and len(rows[below]) == 1:
+        below += 1
+    if below == at or below == len(rows) or len(rows[below]) == 1:
+        return 0
+    heads = [row[0] for row in rows[at:below]]
+    columns = _split(rows[below], white_gaps([item.box for item in rows[below]]))
+    beside = columns[0][-1]
+    for column, after in pairwise([*columns[1:], []]):
+        end = min((item.box[0] for item in after), default=float("inf"))
+        first = min(column, key=lambda item: item.box[1])
+        size = heads[-1].box[3] - heads[-1].box[1]
+        if (
+            all(isinstance(item.line, Line) for item in (*heads, first))
+            and all(abs(item.box[0] - first.box[0]) < 2.5 * size for item in heads)
+            and all(beside.box[2] < item.box[0] and item.box[2] < end for item in heads)
+            and beside.box[3] - beside.box[1] < 1.15 * size
+            and all(b.box[1] - a.box[3] < size for a, b in pairwise([*heads, first]))
+        ):
+            return below
+    return 0
 
 
 def _band(
@@ -448,3 +361,55 @@ def _across(band: list[list[_Item]], gaps: list[tuple[float, float]], arrows: tu
     widths = [max(i.box[2] for i in c) - min(i.box[0] for i in c) for c in columns]
     single = all(len(column) == 1 for row in several for column in row)
     return single and len(columns) == 2 and min(widths) < 0.34 * max(widths)
+
+
+def _titled_in_margin(band: list[list[_Item]], gaps: list[tuple[float, float]]) -> list[list[_Item]]:
+    """Titles in a narrow left column and the texts beside them, in turn; nothing where the band is not made so.
+
+    A title begins at the height of its text, which is parted from the text before by more than its lines are, and is
+    shorter than it.
+    """
+    columns = _split([item for row in band for item in row], gaps)
+    if len(columns) != 2:
+        return []
+    margin, texts = (sorted(column, key=lambda item: item.box[1]) for column in columns)
+    titles = _stacks(margin)
+    whites = [b.box[1] - a.box[3] for a, b in pairwise(texts)]
+    if len(titles) < 2 or len(whites) < 3 or _breadth(margin) > 0.5 * _breadth(texts):
+        return []
+    usual, groups = median(whites), []
+    starts = [0]
+    for title in titles[1:]:
+        head = title[0].box
+        at = min(range(1, len(texts)), key=lambda i: abs(texts[i].box[1] - head[1]))
+        if abs(texts[at].box[1] - head[1]) > 0.6 * (head[3] - head[1]) or whites[at - 1] < 1.3 * usual:
+            return []
+        starts.append(at)
+    for title, start, stop in zip(titles, starts, [*starts[1:], len(texts)], strict=True):
+        if start >= stop or not _is_title(title) or title[-1].box[3] > texts[stop - 1].box[3] + 3.0:
+            return []
+        groups += [title, texts[start:stop]]
+    return groups
+
+
+def _stacks(items: Sequence[_Item]) -> list[list[_Item]]:
+    """Items of one column, sorted from the top, parted where more than a line of white is between them."""
+    stacks: list[list[_Item]] = []
+    for item in items:
+        if stacks and item.box[1] - stacks[-1][-1].box[3] < item.box[3] - item.box[1]:
+            stacks[-1].append(item)
+        else:
+            stacks.append([item])
+    return stacks
+
+
+def _is_title(items: Sequence[_Item]) -> bool:
+    """Whether the items are a few bold or numbered lines."""
+    lines = [item.line for item in items if isinstance(item.line, Line)]
+    if len(lines) < len(items) or len(lines) > 4 or lines[-1].text.rstrip().endswith("。"):
+        return False
+    return all(line.bold for line in lines) or marker_of(lines[0].text) is not None
+
+
+def _breadth(items: Sequence[_Item]) -> float:
+    return max(item.box[2] for item in items) - min(item.box[0] for item in items)

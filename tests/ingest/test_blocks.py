@@ -64,6 +64,35 @@ def test_two_columns_of_prose_never_interleave() -> None:
     assert joined == "左" * 120 + "右" * 120
 
 
+def test_titles_in_the_margin_are_read_with_the_text_beside_them() -> None:
+    lines = []
+    for n, top in ((1, 50), (2, 150), (3, 250)):
+        lines += [text(f"{n}　余白の", 50, top, bold=True), text("見出し", 50, top + 15, bold=True)]
+        lines += [text(f"{n}" + "文" * 29, 180, top + 15 * i) for i in range(5)]
+    joined = "".join(texts(find_blocks([page(lines)])))
+    assert joined == "".join("余白の見出し" + (f"{n}" + "文" * 29) * 5 for n in (1, 2, 3))
+
+
+def test_a_column_may_begin_above_the_one_to_its_left() -> None:
+    labels = [text(f"図の語{i}", 60, 82 + 15 * i, 8) for i in range(4)]
+    right = [text("右の見出し", 300, 50, bold=True), *(text("右の本文" * 5, 300, 66 + 16 * i) for i in range(5))]
+    joined = "".join(texts(find_blocks([page([*labels, *right])])))
+    assert joined == "".join(f"図の語{i}" for i in range(4)) + "右の見出し" + "右の本文" * 25
+
+
+def test_two_lines_run_on_at_the_head_of_the_next_column() -> None:
+    left = [*(text("左" * 20, 50, 50 + 16 * i) for i in range(3)), text("左" * 9 + "。", 50, 98)]
+    left += [text("続" * 19, 60, 114), text("続" * 20, 50, 130)]
+    right = [text("右" * 20, 310, 50), text("右" * 9 + "。", 310, 66)]
+    assert "続" * 39 + "右" * 29 + "。" in texts(find_blocks([page([*left, *right])]))
+
+
+def test_a_paragraph_with_the_indent_of_a_list_item_is_no_part_of_it() -> None:
+    item = [text("・" + "項" * 29, 50, 50), text("項" * 20 + "。", 60, 66)]
+    body = [text("文" * 29, 60, 82), text("文" * 30, 50, 98), text("文" * 10 + "。", 50, 114)]
+    assert texts(find_blocks([page([*item, *body])])) == ["項" * 49 + "。", "文" * 69 + "。"]
+
+
 def test_columns_of_boxes_are_read_down_and_pairs_with_arrows_across() -> None:
     columns = page(
         [

@@ -336,3 +336,12 @@ def test_other_fonts(name: str) -> None:
 def test_bold_font_makes_a_bold_line(read: Read) -> None:
     bold: tuple[Line, ...] = read(Sheet().text(100, 100, "Goal", 10, BOLD).text(100, 130, "body", 10, LATIN)).lines
     assert [line.bold for line in bold] == [True, False]
+
+
+def test_the_white_of_the_rows_below_parts_a_line_at_a_bullet(read: Read) -> None:
+    sheet = Sheet()
+    for i, (left, right) in enumerate((("左" * 20, "・" + "右" * 15), ("左" * 18, "右" * 14), ("左" * 19, "右" * 14))):
+        sheet.text(50, 100 + 16 * i, left).text(257 + (10 if i else 0), 100 + 16 * i, right)
+    assert texts(read(sheet))[:2] == ["左" * 20, "・" + "右" * 15]
+    alone = Sheet().text(50, 100, "左" * 20).text(257, 100, "・" + "右" * 15)
+    assert len(texts(read(alone))) == 1
