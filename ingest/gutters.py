@@ -35,7 +35,8 @@ _BEFORE_BULLET = 0.3
 """White between columns before a bullet is at least this wide, in em."""
 
 _ROWS = 2
-"""So many rows around, with words on both sides of the white, tell of a column."""
+"""So many rows around, with words on both sides of the white, tell of a column; before a bullet, which parts no words
+as a point does, one."""
 
 
 def parted_at_gutters(lines: Sequence[Line]) -> list[Line]:
@@ -67,7 +68,8 @@ def _gutter_around(line: Line, flat: Sequence[Line]) -> tuple[int, int] | None:
         left, right = line.spans[2 * i - 1], line.spans[2 * behind]
         if right - left < (_BEFORE_BULLET if text[behind] in _BULLETS else _NARROWEST) * line.size:
             continue
-        if any(_both_sides(line, flat, left, right, down) >= _ROWS for down in (True, False)):
+        needed = 1 if text[behind] in _BULLETS and text[behind] != "・" else _ROWS
+        if any(_both_sides(line, flat, left, right, down) >= needed for down in (True, False)):
             return i, behind
     return None
 

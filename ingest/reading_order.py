@@ -4,7 +4,8 @@ Drawn boxes are containers; what stands in one is read before what follows it. A
 (loose lines and child boxes) the order is a recursive XY-cut (Nagy & Seth 1984; Ha, Haralick & Phillips 1995) with two
 changes for slide decks: rows that share a column gap are gathered into one band before the cut, so that columns of
 boxes are read down and not across, and a band is read across where arrows lead from column to column, where narrow
-labels stand beside their text, or from title to title where these stand in the margin of their text. Vertical writing is turned a quarter so that the same cut reads it from the right.
+labels stand beside their text, or from title to title where these stand in the margin of their text. Vertical writing
+is turned a quarter so that the same cut reads it from the right.
 """
 
 from __future__ import annotations
@@ -225,6 +226,8 @@ def _begins_column(rows: list[list[_Item]], at: int) -> int:
     if below == at or below == len(rows) or len(rows[below]) == 1:
         return 0
     heads = [row[0] for row in rows[at:below]]
+    if at and any(_goes_on_under(item, heads[0]) for item in rows[at - 1]):
+        return 0
     columns = _split(rows[below], white_gaps([item.box for item in rows[below]]))
     beside = columns[0][-1]
     for column, after in pairwise([*columns[1:], []]):
@@ -240,6 +243,14 @@ def _begins_column(rows: list[list[_Item]], at: int) -> int:
         ):
             return below
     return 0
+
+
+def _goes_on_under(above: _Item, item: _Item) -> bool:
+    """Whether an item is the next line of the text above it."""
+    if not isinstance(above.line, Line) or not isinstance(item.line, Line):
+        return False
+    alike = abs(above.line.size - item.line.size) < 0.5 and above.line.bold == item.line.bold
+    return alike and above.box[2] > item.box[0] and item.box[1] - above.box[3] < 0.8 * item.line.size
 
 
 def _band(

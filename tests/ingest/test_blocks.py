@@ -80,6 +80,13 @@ def test_a_column_may_begin_above_the_one_to_its_left() -> None:
     assert joined == "".join(f"図の語{i}" for i in range(4)) + "右の見出し" + "右の本文" * 25
 
 
+def test_the_second_line_of_a_value_begins_no_column() -> None:
+    first, second = text("対象：" + "調" * 30, 60, 50), text("査を行った案件", 130, 66)
+    label, value = text("補助率", 60, 82), text("：二分の一", 130, 82)
+    joined = "".join(texts(find_blocks([page([first, second, label, value])])))
+    assert joined.index("査を行った案件") < joined.index("補助率") < joined.index("二分の一")
+
+
 def test_two_lines_run_on_at_the_head_of_the_next_column() -> None:
     left = [*(text("左" * 20, 50, 50 + 16 * i) for i in range(3)), text("左" * 9 + "。", 50, 98)]
     left += [text("続" * 19, 60, 114), text("続" * 20, 50, 130)]
