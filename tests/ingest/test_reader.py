@@ -191,6 +191,9 @@ def test_no_child_is_left_behind(tmp_path: Path) -> None:
         assert len(reader._Child._resting) == 1
     next(read_pdf(three_pages(tmp_path)))
     reader._Child.dismiss_all()
+    until = time.monotonic() + 10  # a cancelled timer takes a moment to end
+    while threading.active_count() > before and time.monotonic() < until:
+        time.sleep(0.01)
     assert threading.active_count() == before
 
 
