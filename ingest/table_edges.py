@@ -14,6 +14,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from corpus.pages import Box, Colour, Page, Shape
+from ingest.arrows import without_arrows
 
 LINE_WIDTH = 3.0
 """A filled rectangle up to this many points thick is a drawn line."""
@@ -58,13 +59,13 @@ def is_band(shape: Shape) -> bool:
 
 
 def drawn_edges(page: Page) -> Edges:
-    """Edges of everything drawn as a line: rulings, thin rectangles, outlined rectangles.
+    """Edges of everything drawn as a line: rulings but for arrows, thin rectangles, outlined rectangles.
 
     A rectangle that lines of the grid run through lies on the table (a bar of a 工程表) and bounds no cell.
     """
     horizontal: list[Edge] = []
     vertical: list[Edge] = []
-    for ruling in page.rulings:
+    for ruling in without_arrows(page):
         if abs(ruling.x1 - ruling.x0) <= abs(ruling.bottom - ruling.top):
             vertical.append(_edge((ruling.x0 + ruling.x1) / 2, ruling.top, ruling.bottom))
         else:

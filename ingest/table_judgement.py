@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from corpus.pages import Box, Page, overlap
+from ingest.roadmap_years import name_years
 from ingest.table_edges import is_white
 from ingest.table_piece import Piece, PieceCell
 
@@ -33,6 +34,8 @@ def is_table(piece: Piece) -> bool:
     """At least two rows and two columns of cells, most of them wide enough for text and enough of them with text."""
     if piece.n_rows < 2 or piece.n_cols < 2 or len(piece.cells) < 4:
         return False
+    if is_roadmap(piece):
+        return True
     filled = [cell for cell in piece.cells if cell.text]
     held = {r for cell in filled for r in range(cell.row, cell.row + cell.rowspan)}
     if len(filled) < 3 or len(filled) < _least_share(piece, filled, held) * len(piece.cells):
@@ -51,6 +54,16 @@ def is_table(piece: Piece) -> bool:
     return narrow <= 0.3 * piece.n_cols
 
 
+def is_roadmap(piece: Piece) -> bool:
+    """Whether years stand over the columns and names before all rows: bars may divide it, and much of it is empty."""
+    for row in range(min(2, piece.n_rows - 1)):
+        heads = piece.row(row)
+        if name_years([cell.text for cell in heads]):
+            named = sum(c.rowspan for c in piece.cells if c.col == 0 and c.row > row and c.text)
+            return named == piece.n_rows - row - 1
+    return False
+
+
 def _least_share(piece: Piece, filled: Sequence[PieceCell], held: set[int]) -> float:
     """Which share of the cells must hold text: less in a form, least in one with a label in front of every row."""
     if len(piece.cells) < 0.75 * piece.n_rows * piece.n_cols:
@@ -67,6 +80,8 @@ def _asked_above(piece: Piece, row: int) -> bool:
 
 def is_chart(page: Page, piece: Piece) -> bool:
     """Whether the lines are those of bars: hardly one divides two rows, or bars are painted inside the cells."""
+    if is_roadmap(piece):
+        return False
     rows: list[set[int]] = [set() for _ in range(piece.n_rows)]
     for cell in piece.cells:
         for r in range(cell.row, cell.row + cell.rowspan):
