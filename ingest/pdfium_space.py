@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple, TypeAlias
@@ -94,14 +93,11 @@ class Objects:
         found = get_matrix.each(len(self), self.handles, places(inner))
         m = inner.astype(np.float64)
         m[found == 0] = IDENTITY
-        for k, outer in self.formed():
-            inside = self.outer == k
-            m[inside] = np.stack(times(tuple(m[inside].T), outer), axis=1)
-        return m
+        return np.stack(times(m.T, self.around()), axis=1)
 
-    def formed(self) -> Iterator[tuple[int, Matrix]]:
-        """The matrices of forms and their places in `outers`."""
-        return ((k, outer) for k, outer in enumerate(self.outers) if outer is not IDENTITY)
+    def around(self) -> tuple[Any, ...]:
+        """The matrix of the forms around each object, as six arrays."""
+        return tuple(np.array(self.outers)[self.outer].T)
 
 
 def matrix_of(obj: int) -> Matrix:
@@ -111,8 +107,8 @@ def matrix_of(obj: int) -> Matrix:
     return (_matrix.a, _matrix.b, _matrix.c, _matrix.d, _matrix.e, _matrix.f)
 
 
-def times(m: Any, n: Matrix) -> Any:
-    """m (a Matrix, or six arrays) applied first, then n."""
+def times(m: Any, n: Any) -> Any:
+    """m applied first, then n; each is a Matrix, or six arrays."""
     if n is IDENTITY:
         return m
     return (
@@ -130,15 +126,11 @@ def bounds(objects: Objects, space: Space) -> Floats:
     edges = np.zeros((len(objects), 4), np.float32)  # left, bottom, right, top
     at = places(edges)
     _get_bounds.each(len(objects), objects.handles, *(at + k * edges.itemsize for k in range(4)))
-    found = edges.astype(np.float64)
-    for k, outer in objects.formed():
-        inside = objects.outer == k
-        left, bottom, right, top = found[inside].T
-        a, b, c, d, e, f = outer
-        x = np.stack([a * x + c * y + e for x in (left, right) for y in (bottom, top)])
-        y = np.stack([b * x + d * y + f for x in (left, right) for y in (bottom, top)])
-        found[inside] = np.stack([x.min(axis=0), y.min(axis=0), x.max(axis=0), y.max(axis=0)], axis=1)
-    (ax, ay), (bx, by) = space.point(found[:, 0], found[:, 1]), space.point(found[:, 2], found[:, 3])
+    left, bottom, right, top = edges.astype(np.float64).T
+    a, b, c, d, e, f = objects.around()
+    x = np.stack([a * x + c * y + e for x in (left, right) for y in (bottom, top)])
+    y = np.stack([b * x + d * y + f for x in (left, right) for y in (bottom, top)])
+    (ax, ay), (bx, by) = space.point(x.min(axis=0), y.min(axis=0)), space.point(x.max(axis=0), y.max(axis=0))
     return np.stack([np.minimum(ax, bx), np.minimum(ay, by), np.maximum(ax, bx), np.maximum(ay, by)], axis=1)
 
 
