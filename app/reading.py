@@ -56,11 +56,12 @@ def read_files(
     running: dict[Connection, _Running] = {}
     ready: dict[int, Ingested | Problem] = {}
     started = 0
+    children = 2 if min(jobs, len(paths)) == 1 else 1
     try:
         for due, path in enumerate(paths):
             while due not in ready:
                 while len(running) < jobs and started < min(len(paths), due + AHEAD):
-                    pipe, file = _start(started, paths[started])
+                    pipe, file = _start(started, paths[started], children)
                     running[pipe] = file
                     started += 1
                 _listen(running, ready, progress, silence_seconds)
@@ -90,10 +91,12 @@ def _listen(
             ready[file.order] = outcome
 
 
-def _start(order: int, path: Path) -> tuple[Connection, _Running]:
+def _start(order: int, path: Path, children: int) -> tuple[Connection, _Running]:
     context = multiprocessing.get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_read, args=(path, sender, extension()), name=f"shirube-read {path.name}")
+    process = context.Process(
+        target=_read, args=(path, sender, extension(), children), name=f"shirube-read {path.name}"
+    )
     with _without_interrupts():
         process.start()
     sender.close()
@@ -143,7 +146,7 @@ def _stop(pipe: Connection, process: BaseProcess) -> None:
         process.join()
 
 
-def _read(path: Path, pipe: Connection, words: Path | None) -> None:
+def _read(path: Path, pipe: Connection, words: Path | None, children: int) -> None:
     """Body of the process: the parent alone hears Ctrl-C, and ends this process by SIGTERM.
 
     `words` adds to the vocabulary as it does in the parent.
@@ -152,14 +155,14 @@ def _read(path: Path, pipe: Connection, words: Path | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     with suppress(BrokenPipeError):  # the parent has gone
-        pipe.send(_outcome(path, lambda done, total: pipe.send(("page", done, total))))
+        pipe.send(_outcome(path, lambda done, total: pipe.send(("page", done, total)), children))
 
 
-def _outcome(path: Path, progress: Callable[[int, int], None]) -> _Message:
+def _outcome(path: Path, progress: Callable[[int, int], None], children: int) -> _Message:
     from ingest.pipeline import ingest
 
     try:
-        return "read", ingest(path, progress=progress)
+        return "read", ingest(path, progress=progress, children=children)
     except ShirubeError as error:
         return "refused", _problem(error.code, str(error))
     except MemoryError:

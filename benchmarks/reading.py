@@ -30,7 +30,7 @@ def read_file(path: Path) -> tuple[int, int, int]:
     from ingest.reader import read_pdf
     from ingest.tables import find_tables
 
-    pages = list(read_pdf(path))
+    pages = list(read_pdf(path, children=1))  # as where two files are added at a time
     layout = lay_out(pages, find_tables(pages))
     return len(pages), len(layout.tables), len(layout.blocks)
 

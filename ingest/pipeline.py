@@ -39,14 +39,15 @@ def file_sha256(path: Path) -> str:
 
 
 @uncollected()
-def ingest(path: Path, *, progress: Callable[[int, int], None] | None = None) -> Ingested:
-    """Read one PDF. `progress` is called with (pages done, pages in all), and again for the pages that OCR reads.
+def ingest(path: Path, *, progress: Callable[[int, int], None] | None = None, children: int = 2) -> Ingested:
+    """Read one PDF. `progress` is called with (pages done, pages in all), and again for the pages that OCR reads; a
+    long file is read by so many `children`.
 
     Raises UnreadableFile or LimitExceeded when nothing of the file can be read; whatever is lost of a readable file
     is told in `Ingested.problems`.
     """
     sha256 = file_sha256(path)
-    pages, unavailable = read_pages(path, progress=progress)
+    pages, unavailable = read_pages(path, progress=progress, children=children)
     layout = lay_out(pages, find_tables(pages))
     blocks, tables = layout.blocks, layout.tables
     document: Document = describe(path, sha256, pages, blocks, pdf_metadata(path))

@@ -44,12 +44,14 @@ def read_pdf(
     limits: Limits | None = None,
     pages: Sequence[int] | None = None,
     progress: Callable[[int, int], None] | None = None,
+    children: int = 2,
 ) -> Iterator[Page]:
     """Pages of a PDF file in order, as they are read; `pages` (1-based) asks for some of them only.
 
     A page that cannot be read comes as a Page without lines and with a Problem: page_failed, page_missing,
     page_crashed, page_timeout or too_much_memory; after five in a row the file is given up. A long file is read by two
-    children side by side. `progress` is called with the pages done and the pages to do.
+    `children` side by side; one is enough where other files are read at the same time. `progress` is called with the
+    pages done and the pages to do.
 
     Raises UnreadableFile (missing, not_pdf, encrypted, broken, empty) and LimitExceeded (too_many_pages,
     too_much_memory, timeout).
@@ -63,7 +65,7 @@ def read_pdf(
         there = range(1, lane.opened.pages + 1)
         todo = tuple(there) if pages is None else tuple(n for n in sorted(set(pages)) if n in there)
         lanes = [lane]
-        if len(todo) > _SHARED:
+        if len(todo) > _SHARED and children > 1:
             lanes.append(open_lanes.enter_context(_Lane(path, limits, deadline)))
         for i, each in enumerate(lanes):
             each.ask(tuple(n for k, n in enumerate(todo) if k // _STRETCH % len(lanes) == i))
@@ -181,8 +183,11 @@ _REST_SECONDS = 20.0
 """How long a child waits for another file."""
 
 
-_GIVE_BACK = {"MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_TRIM_THRESHOLD_": "262144"}
-"""Has glibc give freed memory back: else each file that pdfium closes leaves holes behind (mallopt(3))."""
+_GIVE_BACK = {"MALLOC_MMAP_THRESHOLD_": "4194304", "MALLOC_TRIM_THRESHOLD_": "4194304"}
+"""Has glibc give freed memory back: else each file that pdfium closes leaves holes behind (mallopt(3)).
+
+Smaller pieces are kept: the columns of a page take some hundred kilobytes, and asking for them anew costs time.
+"""
 
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 """NumPy's algebra library is not used here, and threads that wait for it cost as much as reading several pages."""

@@ -30,13 +30,14 @@ def read_pages(
     pages: Sequence[int] | None = None,
     progress: Callable[[int, int], None] | None = None,
     find: Callable[[], Recogniser] = find_tesseract,
+    children: int = 2,
 ) -> tuple[list[Page], tuple[Problem, ...]]:
     """The pages, with their problems, and the problems of the file as a whole (OCR that is not installed).
 
-    `progress` is called with (pages done, pages in all), and again for the pages that OCR reads. Raises UnreadableFile
-    and LimitExceeded.
+    `progress` is called with (pages done, pages in all), and again for the pages that OCR reads; `children` as of
+    `read_pdf`. Raises UnreadableFile and LimitExceeded.
     """
-    plain = [judged(page) for page in read_pdf(path, pages=pages, progress=progress)]
+    plain = [judged(page) for page in read_pdf(path, pages=pages, progress=progress, children=children)]
     read, unavailable = with_ocr(path, plain, find=find, progress=progress)
     return with_picture_tables(path, read), unavailable
 

@@ -20,7 +20,7 @@ from tests.app.made import made
 from tests.app.pdfs import write_pdf
 
 
-def fake_read(path: Path, pipe: Connection, words: Path | None) -> None:
+def fake_read(path: Path, pipe: Connection, words: Path | None, children: int) -> None:
     """Body of a process that does what the name of its file says."""
     pipe.send(("page", 1, 2))
     if path.stem == "dies":
@@ -82,11 +82,11 @@ def test_results_come_in_the_order_given(tmp_path: Path, monkeypatch: pytest.Mon
 def test_errors_become_problems_of_the_file(monkeypatch: pytest.MonkeyPatch, error: Exception, code: str) -> None:
     import ingest.pipeline
 
-    def fail(path: Path, *, progress: Callable[[int, int], None]) -> Ingested:
+    def fail(path: Path, *, progress: Callable[[int, int], None], children: int) -> Ingested:
         raise error
 
     monkeypatch.setattr(ingest.pipeline, "ingest", fail)
-    kind, problem, *_ = reading._outcome(Path("a.pdf"), lambda done, total: None)
+    kind, problem, *_ = reading._outcome(Path("a.pdf"), lambda done, total: None, 1)
     assert kind == "refused"
     assert isinstance(problem, Problem)
     assert problem.code == code

@@ -157,7 +157,7 @@ def test_a_decompression_bomb_costs_its_page_only(tmp_path: Path) -> None:
 
 
 def test_a_page_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
-    slow = Sheet().raw("0 0 m 1 1 l S\n" * 300_000)
+    slow = Sheet().raw("0 0 m 1 1 l S\n" * 1_000_000)
     path = write_pdf(tmp_path / "a.pdf", Sheet().text(100, 100, "一枚目"), slow, Sheet().text(100, 100, "三枚目"))
     pages = list(read_pdf(path, limits=Limits(seconds_per_page=1.5)))
     assert codes(pages) == [[], ["page_timeout"], []]
@@ -165,7 +165,7 @@ def test_a_page_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
 
 
 def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
-    path = write_pdf(tmp_path / "a.pdf", Sheet().raw("0 0 m 1 1 l S\n" * 300_000))
+    path = write_pdf(tmp_path / "a.pdf", Sheet().raw("0 0 m 1 1 l S\n" * 1_000_000))
     assert refused(path, Limits(seconds=1.0)).code == "timeout"
 
 
@@ -257,7 +257,16 @@ def test_a_page_on_which_pdfium_crashes_is_read_without_it(tmp_path: Path, monke
     assert codes(pages) == [[], [], []]
 
 
-def test_a_long_file_is_read_by_two_children_in_order(tmp_path: Path) -> None:
+@pytest.mark.parametrize("children", [1, 2])
+def test_a_long_file_is_read_by_so_many_children_in_order(
+    children: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ingest import reader
+
+    lanes: list[object] = []
+    opened = reader._Lane.__enter__
+    monkeypatch.setattr(reader._Lane, "__enter__", lambda lane: lanes.append(lane) or opened(lane))
     path = write_pdf(tmp_path / "a.pdf", *(Sheet().text(100, 100, f"{n}枚目") for n in range(1, 101)))
-    pages = list(read_pdf(path))
+    pages = list(read_pdf(path, children=children))
     assert [(p.number, p.lines[0].text) for p in pages] == [(n, f"{n}枚目") for n in range(1, 101)]
+    assert len(lanes) == children
