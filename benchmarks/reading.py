@@ -25,13 +25,15 @@ WORKERS: Final = 2
 
 
 def read_file(path: Path) -> tuple[int, int, int]:
-    """Pages, tables and blocks of a file by the reading stage."""
+    """Pages, tables and blocks of a file by the reading stage, as `ingest` has them read where two files are added."""
+    from corpus.collection import uncollected
     from ingest.blocks import lay_out
     from ingest.reader import read_pdf
     from ingest.tables import find_tables
 
-    pages = list(read_pdf(path, children=1))  # as where two files are added at a time
-    layout = lay_out(pages, find_tables(pages))
+    with uncollected():
+        pages = list(read_pdf(path, children=1))
+        layout = lay_out(pages, find_tables(pages))
     return len(pages), len(layout.tables), len(layout.blocks)
 
 

@@ -183,10 +183,10 @@ _REST_SECONDS = 20.0
 """How long a child waits for another file."""
 
 
-_GIVE_BACK = {"MALLOC_MMAP_THRESHOLD_": "4194304", "MALLOC_TRIM_THRESHOLD_": "4194304"}
-"""Has glibc give freed memory back: else each file that pdfium closes leaves holes behind (mallopt(3)).
+_GIVE_BACK = {"MALLOC_MMAP_THRESHOLD_": "262144", "MALLOC_TRIM_THRESHOLD_": "4194304"}
+"""Has glibc give large pieces of freed memory back: else each file that pdfium closes leaves holes behind (mallopt(3)).
 
-Smaller pieces are kept: the columns of a page take some hundred kilobytes, and asking for them anew costs time.
+A few megabytes are kept, since each page needs them again.
 """
 
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
