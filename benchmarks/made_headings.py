@@ -12,10 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
-import shutil
-import subprocess
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -24,6 +21,7 @@ from typing import Any, Final
 
 import pypdfium2
 
+from benchmarks.browser import find_chromium, print_pdf
 from benchmarks.made_families import FAMILIES
 from benchmarks.made_papers import MadePaper
 from benchmarks.made_towns import TOWN_FAMILIES
@@ -38,17 +36,7 @@ ALL: Final[Mapping[str, Callable[[random.Random], MadePaper]]] = {**FAMILIES, **
 
 def typeset(paper: MadePaper, target: Path, chromium: str) -> list[dict[str, Any]]:
     """Write the paper as a PDF file; its headings as answers for `evaluate headings`."""
-    source = target.with_suffix(".html")
-    source.write_text(paper.html, encoding="utf-8")
-    options = [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--no-pdf-header-footer",
-        "--generate-pdf-document-outline",
-    ]
-    subprocess.run([chromium, *options, f"--print-to-pdf={target}", str(source)], check=True, capture_output=True)
-    document = pypdfium2.PdfDocument(target)
+    document = pypdfium2.PdfDocument(print_pdf(paper.html, target, chromium))
     pages = [place.get_index() + 1 for mark in document.get_toc(max_depth=20) if (place := mark.get_dest()) is not None]
     document.close()
     outlined = [heading for heading in paper.headings if not heading.optional]
@@ -86,9 +74,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path)
     arguments = parser.parse_args()
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        parser.error("Chromium がありません。入れるか、変数 CHROMIUM で場所を指定してください。")
+    chromium = find_chromium(parser)
     seeds = range(arguments.seed, arguments.seed + arguments.documents)
     result: dict[str, Any] = {"first_seed": arguments.seed}
     with tempfile.TemporaryDirectory() as scratch:

@@ -12,16 +12,14 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from benchmarks.browser import find_chromium, print_pdf
 from benchmarks.drawn_roadmaps import DRAWN, HEADS, MARKS, MadeStep, made_roadmap
-from benchmarks.made_tables import typeset
 from corpus.text import squeeze
 from ingest.reader import read_pdf
 from ingest.roadmap_bars import find_steps
@@ -68,16 +66,14 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=10, help="for each way of drawing")
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        parser.error("Chromium がありません。入れるか、変数 CHROMIUM で場所を指定してください。")
+    chromium = find_chromium(parser)
     by_kind: dict[str, Counter[str]] = {kind: Counter() for kind in ("all", *DRAWN, *HEADS)}
     for drawn in DRAWN:
         for n in range(arguments.documents):
             head = HEADS[n % len(HEADS)]
             made = made_roadmap(arguments.seed + n // len(HEADS), drawn, head)
             with tempfile.TemporaryDirectory() as folder:
-                counts = counted(made.steps, found_in(typeset(made.plan, Path(folder), chromium)))
+                counts = counted(made.steps, found_in(print_pdf(made.plan.html, Path(folder) / "plan.pdf", chromium)))
             for kind in ("all", drawn, head):
                 by_kind[kind].update(counts)
     result = {kind: scores(counts) for kind, counts in by_kind.items()}

@@ -11,9 +11,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import shutil
-import subprocess
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
@@ -21,7 +18,8 @@ from pathlib import Path
 from statistics import mean
 from typing import Any, Final
 
-from benchmarks.made_plans import ACROSS, RULED, MadePlan, made_plan
+from benchmarks.browser import find_chromium, print_pdf
+from benchmarks.made_plans import ACROSS, RULED, made_plan
 from corpus.pages import BlockKind
 from corpus.text import squeeze
 from ingest.blocks import lay_out
@@ -32,15 +30,6 @@ from ingest.tables import find_tables
 RESULTS: Final = Path(__file__).parent / "results" / "made_tables.json"
 
 
-def typeset(plan: MadePlan, folder: Path, chromium: str) -> Path:
-    """The plan as a PDF file."""
-    source, target = folder / "plan.html", folder / "plan.pdf"
-    source.write_text(plan.html, encoding="utf-8")
-    options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--print-to-pdf={target}"]
-    subprocess.run([chromium, *options, str(source)], check=True, capture_output=True)
-    return target
-
-
 def measure(seeds: Sequence[int], ruled: Sequence[str], chromium: str) -> dict[str, Any]:
     """Means over the documents of these seeds."""
     scores: list[tuple[float, float, float]] = []
@@ -48,7 +37,7 @@ def measure(seeds: Sequence[int], ruled: Sequence[str], chromium: str) -> dict[s
     for seed in seeds:
         plan = made_plan(seed, ruled)
         with tempfile.TemporaryDirectory() as folder:
-            pages = list(read_pdf(typeset(plan, Path(folder), chromium)))
+            pages = list(read_pdf(print_pdf(plan.html, Path(folder) / "plan.pdf", chromium)))
         read = find_tables(pages)
         headings = Counter(
             squeeze(block.marker + block.text)
@@ -78,9 +67,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=40)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        parser.error("Chromium がありません。入れるか、変数 CHROMIUM で場所を指定してください。")
+    chromium = find_chromium(parser)
     half = arguments.documents // 2
     seeds = range(arguments.seed, arguments.seed + half)
     result = {

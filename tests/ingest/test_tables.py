@@ -217,49 +217,6 @@ def test_white_words_on_colour_head_the_columns() -> None:
     assert only(find_tables([page(filled(rows, XS, ys), grid(XS, ys))])).header_rows == 0
 
 
-@pytest.mark.parametrize(
-    ("rows", "heads"),
-    [
-        (
-            [
-                ["事業名", "移住体験住宅の整備事業"],
-                ["担当課", "企画政策課"],
-                ["目的", "移住者を増やすため"],
-                ["期間", "3年"],
-            ],
-            0,
-        ),
-        ([["担当課", "企画政策課"], ["対象", "移住を考えている世帯"], ["事業の概要", "空き家を直して貸し出す"]], 0),
-        (
-            [
-                ["項目名", "記載内容"],
-                ["事業名", "移住体験住宅の整備事業"],
-                ["担当課", "企画政策課"],
-                ["目的", "移住者を増やすため"],
-            ],
-            1,
-        ),
-        ([["区分", "予算額"], ["人件費", "1,200千円"], ["委託費", "800千円"], ["旅費", "50千円"]], 1),
-        ([["施策名", "担当課"], ["移住相談", "企画政策課"], ["空き家の改修", "建設課"], ["体験住宅", "企画政策課"]], 1),
-    ],
-)
-def test_a_form_of_labels_and_values_has_no_header(rows: list[list[str]], heads: int) -> None:
-    xs, ys = [60.0, 180.0, 480.0], [100.0 + 20 * k for k in range(len(rows) + 1)]
-    assert only(find_tables([page(filled(rows, xs, ys), grid(xs, ys))])).header_rows == heads
-
-
-def test_a_form_of_pairs_side_by_side_has_no_header() -> None:
-    rows = [
-        ["担当課", "企画政策課", "作成者", "山田太郎"],
-        ["事業期間", "令和4年度から", "総事業費", "12,000千円"],
-        ["目的", "移住者を増やす", "備考", "なし"],
-    ]
-    xs, ys = (60.0, 140.0, 260.0, 340.0, 480.0), rows_at(100, 3)
-    assert only(find_tables([page(filled(rows, xs, ys), grid(xs, ys))])).header_rows == 0
-    rows[0] = ["項目", "内容", "担当課", "備考"]
-    assert only(find_tables([page(filled(rows, xs, ys), grid(xs, ys))])).header_rows == 1
-
-
 def test_a_lattice_needs_no_frame() -> None:
     """工程表 of slides are often ruled inside only, under a coloured header."""
     xs, ys = (50.0, 200.0, 300.0, 400.0, 500.0), rows_at(100, 4)
